@@ -1,0 +1,106 @@
+"""pyproject.toml, environment.yml and constraints.txt say the same."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).resolve().parents[1]
+FILES = {
+    name: (ROOT / name).read_text(encoding="utf-8")
+    for name in ("pyproject.toml", "environment.yml", "constraints.txt")
+}
+CONDA_NAMES = {
+    "torch": "pytorch",
+    "matplotlib": "matplotlib-base",  # `matplotlib` would add Qt
+    "playwright": "playwright-python",
+}
+
+
+def declared(pyproject):
+    """Name and version range of every dependency, those for tests included."""
+    project = tomllib.loads(pyproject)["project"]
+    lines = project["dependencies"] + project["optional-dependencies"]["test"]
+    ranges = {r.name: r.specifier for r in map(Requirement, lines)}
+    assert len(ranges) == len(lines), "a dependency is named twice"
+    return ranges, project["requires-python"]
+
+
+def differences(files):
+    """In words, all in which environment.yml differs from pyproject.toml."""
+    ranges, python = declared(files["pyproject.toml"])
+    environment = yaml.safe_load(files["environment.yml"])
+    listed = [line for line in environment["dependencies"] if isinstance(line, str)]
+    conda = {r.name: r.specifier for r in map(Requirement, listed)}
+    expected = {CONDA_NAMES.get(name, name): spec for name, spec in ranges.items()}
+    expected |= {"python": Requirement(f"python{python}").specifier}
+    found = [
+        f"{name}: {expected.get(name)} in pyproject.toml, {conda.get(name)} in environment.yml"
+        for name in sorted(expected.keys() | conda.keys() - {"pip"})
+        if conda.get(name) != expected.get(name)
+    ]
+    if {"pip": ["-e ."]} not in environment["dependencies"]:
+        found.append("environment.yml does not install the book's own package")
+    if environment["channels"] != ["conda-forge", "nodefaults"]:
+        found.append("environment.yml takes packages from elsewhere than conda-forge")
+    return found
+
+
+def unlocked(files):
+    """The dependencies that constraints.txt does not hold at one version within their range."""
+    ranges, _ = declared(files["pyproject.toml"])
+    lines = [line for line in files["constraints.txt"].splitlines() if not line.startswith("#")]
+    locked = dict(line.split("==") for line in lines)
+    locked = {canonicalize_name(name): version for name, version in locked.items()}
+    return [
+        name
+        for name, spec in ranges.items()
+        if canonicalize_name(name) not in locked or locked[canonicalize_name(name)] not in spec
+    ]
+
+
+def altered(name, old, new):
+    """Return the files with one text replaced in one of them."""
+    assert FILES[name].count(old) == 1
+    return FILES | {name: FILES[name].replace(old, new)}
+
+
+def test_environment_equals_project():
+    assert differences(FILES) == []
+
+
+def test_every_dependency_is_locked_within_its_range():
+    assert unlocked(FILES) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("environment.yml", "  - numpy >=2.0,<3\n", ""),
+        ("environment.yml", "pytorch >=2.5", "pytorch >=2.6"),
+        ("environment.yml", "pytorch >=", "torch >="),
+        ("environment.yml", "python >=3.11", "python >=3.12"),
+        ("environment.yml", "  - pip\n", "  - pip\n  - networkx\n"),
+        ("environment.yml", "- -e .", "- ."),
+        ("environment.yml", "- conda-forge", "- defaults"),
+        ("pyproject.toml", "tqdm>=4.66,<5", "tqdm>=4.66"),
+        ("pyproject.toml", '"scipy>=1.13"', '"sympy>=1.13"'),
+    ],
+)
+def test_a_difference_is_found(name, old, new):
+    assert differences(altered(name, old, new))
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "missing"),
+    [
+        ("constraints.txt", "\ntorch==", "\ntorch-like==", "torch"),
+        ("constraints.txt", "\nnumpy==2", "\nnumpy==1", "numpy"),
+        ("pyproject.toml", "pytest>=8.2", "pytest>=99", "pytest"),
+    ],
+)
+def test_a_missing_lock_is_found(name, old, new, missing):
+    assert unlocked(altered(name, old, new)) == [missing]

@@ -1,0 +1,139 @@
+"""Run notebooks in place and store their outputs.
+
+    python -m tools.run_notebooks [NOTEBOOK ...]
+
+Whatever differs from one run to the next is left out of the stored file, so that a notebook
+changes in git only when what the reader sees has changed. A notebook with a failing cell is
+reported and its file left as it was.
+"""
+
+import argparse
+import asyncio
+import copy
+import os
+import sys
+from itertools import groupby
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from tqdm import tqdm
+
+NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
+AT_ONCE = 2
+CELL_TIMEOUT = 60  # seconds, as in `make test`; a reader should not wait longer either
+
+METADATA = {
+    "kernelspec": {
+        "display_name": "Python 3 (ipykernel)",
+        "language": "python",
+        "name": "python3",
+    },
+    "language_info": {"name": "python"},  # its version would be that of whoever ran it last
+}
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+def normalise(notebook):
+    """Return a copy of `notebook` that holds only what is the same in every run."""
+    notebook = copy.deepcopy(notebook)
+    notebook.metadata = nbformat.from_dict(METADATA)
+    for cell in notebook.cells:
+        # Tags change how a cell runs; the rest is times and how someone's editor showed the cell.
+        cell.metadata = nbformat.from_dict({k: v for k, v in cell.metadata.items() if k == "tags"})
+        if cell.cell_type == "code":
+            cell.outputs = [normalise_output(output) for output in merge_streams(cell.outputs)]
+    return notebook
+
+
+def normalise_output(output):
+    """Take what is random, or tells of one machine only, out of one output."""
+    if output.output_type == "error":
+        # The traceback names folders of this machine.
+        output.traceback = [f"{output.ename}: {output.evalue}"]
+    elif "data" in output and len(output.data) > 1:
+        # A view names a live widget, which no stored page has; its picture or text stands in.
+        output.data.pop(WIDGET_VIEW, None)
+    return output
+
+
+def merge_streams(outputs):
+    """Join the pieces in which a kernel happened to send what was printed between two displays."""
+    merged = []
+    for is_stream, run in groupby(outputs, lambda output: output.output_type == "stream"):
+        run = list(run)
+        if is_stream:
+            # stdout before stderr: which of them comes first is chance too.
+            names = sorted({output.name for output in run}, reverse=True)
+            texts = ["".join(output.text for output in run if output.name == n) for n in names]
+            run = [
+                nbformat.v4.new_output("stream", name=name, text=text)
+                for name, text in zip(names, texts, strict=True)
+            ]
+        merged += run
+    return merged
+
+
+def to_text(notebook):
+    """Return the normalised notebook as the text of its file."""
+    return nbformat.writes(normalise(notebook)).rstrip("\n") + "\n"
+
+
+async def run(path, slots, bar):
+    """Run one notebook and store it; return None, or in words what failed."""
+    async with slots:
+        old = path.read_text(encoding="utf-8")
+        notebook = nbformat.reads(old, as_version=4)
+        here = 0
+
+        def enter(cell_index, **_):
+            nonlocal here
+            here = cell_index + 1
+
+        client = NotebookClient(
+            notebook,
+            kernel_name="python3",
+            timeout=CELL_TIMEOUT,
+            record_timing=False,
+            store_widget_state=False,
+            extra_arguments=["--log-level=ERROR"],  # else it warns that local sockets are in clear
+            resources={"metadata": {"path": path.parent}},
+            on_cell_execute=enter,
+            on_cell_executed=lambda **_: bar.update(),
+        )
+        try:
+            await client.async_execute()
+        except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+            return f"{path}, cell {here} of {len(notebook.cells)}: {error}"
+
+        new = to_text(notebook)
+        if new != old:
+            # Never half a notebook, should this be stopped while it writes.
+            part = path.with_suffix(".part")
+            part.write_text(new, encoding="utf-8")
+            os.replace(part, path)
+    return None
+
+
+async def run_all(paths):
+    """Run notebooks, a few at once; return in words what failed."""
+    total = sum(cell.cell_type == "code" for p in paths for cell in nbformat.read(p, 4).cells)
+    slots = asyncio.Semaphore(AT_ONCE)
+    with tqdm(total=total, unit="cell") as bar:
+        failures = await asyncio.gather(*(run(path, slots, bar) for path in paths))
+    return [failure for failure in failures if failure]
+
+
+def main(arguments=None):
+    """Run the notebooks named, or all of them; return the exit code."""
+    parser = argparse.ArgumentParser(description="Run notebooks in place and store their outputs.")
+    parser.add_argument("notebooks", nargs="*", type=Path, help="default: all of the book")
+    paths = parser.parse_args(arguments).notebooks or sorted(NOTEBOOKS.glob("*.ipynb"))
+    failures = asyncio.run(run_all(paths))
+    print(*failures, sep="\n\n", end="\n" if failures else "", file=sys.stderr)
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
