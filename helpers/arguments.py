@@ -1,0 +1,82 @@
+"""Checks of arguments: every message names the argument, what it got and what is expected."""
+
+import numpy as np
+
+
+def as_floats(name, value):
+    """Return `value` as a float array; float32 and float64 are kept, integers become float64.
+
+    Raises TypeError if `value` does not hold real numbers, ValueError if it is ragged.
+    """
+    try:
+        array = np.asarray(value)
+    except ValueError:
+        raise ValueError(f"{name} must be a rectangular array, got rows that differ") from None
+    if array.dtype in (np.float32, np.float64):
+        return array
+    if array.dtype.kind not in "buif":
+        raise TypeError(f"{name} must hold real numbers, got {_describe(value, array)}")
+    return array.astype(np.float64)
+
+
+def as_finite(name, value):
+    """Return `value` as a float array without NaN and infinity; raises TypeError, ValueError."""
+    array = as_floats(name, value)
+    finite = np.isfinite(array)
+    if not finite.all():
+        first = np.unravel_index(np.argmin(finite), array.shape)
+        where = f" at index {', '.join(map(str, first))}" if first else ""
+        raise ValueError(f"{name} must be finite, got {array[first]}{where}")
+    return array
+
+
+def as_array(name, value, shape):
+    """Return `value` as a finite float array of the given shape.
+
+    `shape` holds a length, or a letter where any length above 0 will do: `("N", "D")`,
+    `(5,)`. Raises TypeError, ValueError.
+    """
+    array = as_finite(name, value)
+    expected = "(" + ", ".join(map(str, shape)) + ("," if len(shape) == 1 else "") + ")"
+    fits = array.ndim == len(shape) and all(
+        got == want or (isinstance(want, str) and got > 0)
+        for got, want in zip(array.shape, shape, strict=False)
+    )
+    if not fits:
+        raise ValueError(f"{name} must have shape {expected}, not empty; got shape {array.shape}")
+    return array
+
+
+def as_labels(name, value, count):
+    """Return `value` as a float array (count,) of labels 0 and 1; raises TypeError, ValueError."""
+    labels = as_array(name, value, (count,))
+    wrong = (labels != 0) & (labels != 1)
+    if wrong.any():
+        n = int(np.argmax(wrong))
+        raise ValueError(f"{name} must hold labels 0 and 1 only, got {labels[n]:g} at index {n}")
+    return labels
+
+
+def as_count(name, value, minimum=1):
+    """Return `value` as an int of at least `minimum`; raises TypeError, ValueError."""
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
+        raise TypeError(f"{name} must be a whole number, got {value!r}")
+    if value < minimum:
+        raise ValueError(f"{name} must be at least {minimum}, got {value}")
+    return int(value)
+
+
+def as_generator(name, value):
+    """Return `value` if it is a numpy.random.Generator; raises TypeError otherwise."""
+    if not isinstance(value, np.random.Generator):
+        raise TypeError(
+            f"{name} must be a numpy.random.Generator such as np.random.default_rng(0), "
+            f"got {type(value).__name__}"
+        )
+    return value
+
+
+def _describe(value, array):
+    if array.ndim == 0:
+        return repr(value)
+    return f"{type(value).__name__} of {array.dtype}"

@@ -1,0 +1,146 @@
+"""Convexity: second differences, chords, witnesses against it, Hessian eigenvalues.
+
+f is convex iff f((1−t)p + tq) ≤ (1−t) f(p) + t f(q) for all p, q and t in [0, 1]. One chord
+that lies below the curve (a witness) disproves it; no number of chords above proves it.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from helpers.arguments import as_array, as_finite
+
+_ROUNDINGS = 64  # units of rounding, of the largest value, that a computed gap may owe to chance
+
+
+@dataclass(frozen=True)
+class Chord:
+    """The chord of f from `start` to `end`, compared with f at (1−t)·start + t·end.
+
+    `curve` and `chord` are the two heights there; `rounding` is what a gap between them may
+    owe to rounding.
+    """
+
+    start: np.ndarray
+    end: np.ndarray
+    t: float
+    curve: float
+    chord: float
+    rounding: float
+
+    @property
+    def gap(self):
+        """How far the curve lies above the chord; positive speaks against convexity."""
+        return self.curve - self.chord
+
+    @property
+    def violates(self):
+        """Whether this chord disproves convexity, rounding allowed for."""
+        return self.gap > self.rounding
+
+
+def chord_violation(f, start, end, t=0.5):
+    """Return the `Chord` of f from start to end, with its gap f((1−t)p + tq) − (1−t)f(p) − tf(q).
+
+    start and end are numbers or arrays of one shape; f returns a number. Raises TypeError or
+    ValueError for ends that do not fit, t outside (0, 1), or an f that is not finite.
+    Source: Exercises 1.6 and 1.7.
+    """
+    start = as_finite("start", start)
+    end = as_finite("end", end)
+    if start.shape != end.shape:
+        raise ValueError(f"end must have the shape of start, {start.shape}, got {end.shape}")
+    if not (np.ndim(t) == 0 and 0 < t < 1):
+        raise ValueError(f"t must lie between 0 and 1, got {t!r}")
+    values = as_array("f", [f(start), f((1 - t) * start + t * end), f(end)], (3,))
+    left, curve, right = values
+    rounding = _ROUNDINGS * np.finfo(float).eps * np.abs(values).max()
+    chord = (1 - t) * left + t * right
+    return Chord(start, end, float(t), float(curve), float(chord), float(rounding))
+
+
+def find_witness(f, centre, direction, lambdas):
+    """Search the line centre + λ·direction for a chord that disproves convexity of f.
+
+    lambdas (K,) are the increasing sample points, K ≥ 3. Among all chords between samples,
+    the one that lies deepest below a sample belongs to the lower convex hull of the curve,
+    so one pass finds it. Returns the `Chord`, verified by f itself, or None: then *these
+    samples* hold no witness, which proves nothing. Raises TypeError or ValueError for
+    arguments that do not fit. Source: Exercises 1.6 and 1.7.
+    """
+    centre = as_finite("centre", centre)
+    direction = as_array("direction", direction, centre.shape)
+    lambdas = as_array("lambdas", lambdas, ("K",))
+    values = np.array([f(centre + step * direction) for step in lambdas])
+    deepest = deepest_chord(lambdas, values)
+    if deepest is None:
+        return None
+    left, inner, right = lambdas[list(deepest)]
+    chord = chord_violation(
+        f, centre + left * direction, centre + right * direction, (inner - left) / (right - left)
+    )
+    return chord if chord.violates else None
+
+
+def deepest_chord(lambdas, values):
+    """Return indices (left, inner, right) of the chord deepest below a sampled curve, or None.
+
+    lambdas (K,) increasing, values (K,) the curve. None means that the samples are convex up
+    to rounding. Raises TypeError or ValueError for arguments that do not fit.
+    """
+    lambdas = as_array("lambdas", lambdas, ("K",))
+    values = as_array("values", values, lambdas.shape)
+    if len(lambdas) < 3 or (np.diff(lambdas) <= 0).any():
+        raise ValueError("lambdas must be at least 3 increasing numbers")
+    hull = _lower_hull(lambdas, values)
+    gaps = values - np.interp(lambdas, lambdas[hull], values[hull])
+    inner = int(np.argmax(gaps))
+    if gaps[inner] <= _ROUNDINGS * np.finfo(float).eps * np.abs(values).max():
+        return None
+    right = int(np.searchsorted(hull, inner))
+    return hull[right - 1], inner, hull[right]
+
+
+def _lower_hull(x, y):
+    """Return the indices of the lower convex hull of points sorted by x (monotone chain)."""
+    x, y = x.tolist(), y.tolist()  # floats of Python's own are faster one at a time
+    hull = []
+    for k in range(len(x)):
+        while len(hull) > 1:
+            i, j = hull[-2], hull[-1]
+            if (y[j] - y[i]) * (x[k] - x[i]) < (y[k] - y[i]) * (x[j] - x[i]):
+                break
+            hull.pop()
+        hull.append(k)
+    return hull
+
+
+def second_difference(values, spacing):
+    """Return (f(λ+h) − 2f(λ) + f(λ−h)) / h² along the last axis, shape (…, K−2).
+
+    values (…, K) are samples at distance `spacing` = h. It tends to f″; a negative value
+    beyond rounding disproves convexity. Raises TypeError or ValueError for fewer than 3
+    samples or a spacing that is not positive. Source: Exercises 1.6 and 1.7.
+    """
+    values = as_finite("values", values)
+    if values.ndim == 0 or values.shape[-1] < 3:
+        raise ValueError(f"values must have at least 3 samples, got shape {values.shape}")
+    if not (np.ndim(spacing) == 0 and np.isfinite(spacing) and spacing > 0):
+        raise ValueError(f"spacing must be a positive number, got {spacing!r}")
+    return (values[..., 2:] - 2 * values[..., 1:-1] + values[..., :-2]) / spacing**2
+
+
+def hessian_eigenvalues(hessian):
+    """Return the eigenvalues of symmetric matrices (…, D, D) in increasing order, (…, D).
+
+    All are ≥ 0 iff vᵀHv ≥ 0 for every v; diagonal entries alone decide nothing. Raises
+    TypeError or ValueError if the matrices are not finite, square and symmetric. Source:
+    Exercises 1.2 and 1.3.
+    """
+    hessian = as_finite("hessian", hessian)
+    if hessian.ndim < 2 or hessian.shape[-1] != hessian.shape[-2]:
+        raise ValueError(f"hessian must have shape (…, D, D), got shape {hessian.shape}")
+    transposed = np.swapaxes(hessian, -1, -2)
+    if not np.allclose(hessian, transposed, rtol=1e-9, atol=1e-12 * np.abs(hessian).max()):
+        raise ValueError("hessian must be symmetric, got a matrix that differs from its transpose")
+    return np.linalg.eigvalsh(hessian)

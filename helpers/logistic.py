@@ -1,0 +1,136 @@
+"""Logistic regression: the sigmoid, two losses of one logit, and the error of a data set.
+
+Notation: logits a_n = x_n·w, σ_n = σ(a_n), targets c_n, error E(w) = (1/N) Σ ℓ(a_n, c_n).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from helpers.arguments import as_array, as_floats, as_labels
+
+
+def sigmoid(x):
+    """Return σ(x) = 1/(1 + e^(−x)) for real x of any shape, ±inf included; NaN stays NaN.
+
+    e^(−|x|) never overflows: it serves both forms, 1/(1 + e^(−x)) for x ≥ 0 and
+    e^x/(1 + e^x) for x < 0. The complement 1 − σ(x) is `sigmoid(-x)`, exact to a few ulp
+    where the subtraction has lost every digit. float32 and float64 are kept, integers
+    become float64. Raises TypeError if x is not real. Source: Exercise 1.4, (11) and (12).
+    """
+    return _sigmoid_pair(as_floats("x", x))[0][()]
+
+
+def log_sigmoid(x):
+    """Return log σ(x) = min(x, 0) − log(1 + e^(−|x|)) for real x of any shape.
+
+    Neither overflows nor cancels; ±inf included, NaN stays NaN. float32 and float64 are
+    kept, integers become float64. Raises TypeError if x is not real. Source: Exercise 1.5,
+    (13) and (14).
+    """
+    x = as_floats("x", x)
+    return np.minimum(x, 0) - np.log1p(_exp_of_minus_abs(x))
+
+
+def _exp_of_minus_abs(x):
+    with np.errstate(under="ignore"):  # far out, 0 is the right answer
+        return np.exp(-np.abs(x))
+
+
+def _sigmoid_pair(a):
+    """Return σ(a) and 1 − σ(a) = σ(−a), both exact, from one exponential."""
+    e = _exp_of_minus_abs(a)
+    large = 1 / (1 + e)
+    with np.errstate(under="ignore"):
+        small = e * large
+    negative = a < 0
+    return np.where(negative, small, large), np.where(negative, large, small)
+
+
+@dataclass(frozen=True)
+class Loss:
+    """A loss ℓ(a, c) of one logit a and its target c in [0, 1], with its derivatives in a.
+
+    `value`, `slope` and `curvature` take arrays a and c that broadcast and return
+    ℓ, ∂ℓ/∂a and ∂²ℓ/∂a².
+    """
+
+    name: str
+    value: Callable
+    slope: Callable
+    curvature: Callable
+
+
+def _residual(a, c):
+    """Return σ(a) − c, without cancellation where c is 0 or 1."""
+    s, complement = _sigmoid_pair(a)
+    return (1 - c) * s - c * complement
+
+
+def _likelihood_value(a, c):
+    return np.maximum(a, 0) - c * a + np.log1p(_exp_of_minus_abs(a))
+
+
+def _likelihood_curvature(a, c):
+    s, complement = _sigmoid_pair(a)
+    return s * complement + 0 * c  # the same for every target, in the shape of both
+
+
+def _squared_value(a, c):
+    return _residual(a, c) ** 2
+
+
+def _squared_slope(a, c):
+    s, complement = _sigmoid_pair(a)
+    return 2 * ((1 - c) * s - c * complement) * s * complement
+
+
+def _squared_curvature(a, c):
+    s, complement = _sigmoid_pair(a)
+    residual = (1 - c) * s - c * complement
+    return 2 * s * complement * (s * complement + residual * (complement - s))
+
+
+LIKELIHOOD = Loss("likelihood", _likelihood_value, _residual, _likelihood_curvature)
+"""ℓ = −c log σ(a) − (1−c) log σ(−a) = softplus(a) − ca; ℓ′ = σ − c; ℓ″ = σ(1−σ).
+
+Source: Exercises 1.1 (2), 1.2 (4) and (5)."""
+
+SQUARED = Loss("squared", _squared_value, _squared_slope, _squared_curvature)
+"""ℓ = (c − σ)²; ℓ′ = 2(σ−c)σ(1−σ); ℓ″ = 2σ²(1−σ)(2−3σ) at c = 0, 2σ(1−σ)²(3σ−1) at c = 1.
+
+Source: Exercise 1.3, (6), (7) and, corrected, (8) to (10)."""
+
+
+def error(w, x, c, loss):
+    """Return E(w) = (1/N) Σ ℓ(x_n·w, c_n), a number.
+
+    w (D,), x (N, D) with rows x_n, c (N,) of 0 and 1, loss a `Loss`. Raises TypeError or
+    ValueError for an argument that does not fit. Source: Exercise 1.1 (2), 1.3 (6).
+    """
+    w, x, c = _data_set(w, x, c)
+    return loss.value(x @ w, c).mean()
+
+
+def gradient(w, x, c, loss):
+    """Return ∇E(w) = (1/N) Σ ℓ′(a_n, c_n) x_n, shape (D,).
+
+    Arguments and errors as for `error`. Source: Exercise 1.2 (4), 1.3 (7).
+    """
+    w, x, c = _data_set(w, x, c)
+    return loss.slope(x @ w, c) @ x / len(x)
+
+
+def hessian(w, x, c, loss):
+    """Return ∇²E(w) = (1/N) Σ ℓ″(a_n, c_n) x_n x_nᵀ, shape (D, D).
+
+    Arguments and errors as for `error`. Source: Exercise 1.2 (5), written for vectors.
+    """
+    w, x, c = _data_set(w, x, c)
+    return (x.T * loss.curvature(x @ w, c)) @ x / len(x)
+
+
+def _data_set(w, x, c):
+    x = as_array("x", x, ("N", "D"))
+    return as_array("w", w, (x.shape[1],)), x, as_labels("c", c, len(x))

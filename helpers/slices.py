@@ -1,0 +1,102 @@
+"""Slices of an error surface: E(centre + λ₁u₁ + … + λ_K u_K) on a grid of λ.
+
+`slice_values` takes any error. Where the logits are affine in λ, as for logistic regression
+and for the output layer of a network, a(λ) = a₀ + Σ_k λ_k a_k needs no product with the data
+at each grid point: `affine_logits` multiplies once, and the cost no longer depends on D.
+"""
+
+from itertools import product
+
+import numpy as np
+
+from helpers.arguments import as_array, as_finite
+
+_BLOCK = 2**13  # logits at a time: they stay in the cache, and memory is bounded
+
+
+def slice_values(error, centre, directions, lambdas):
+    """Return error(centre + Σ_k λ_k u_k) at every grid point, shape (len(λ₁), …, len(λ_K)).
+
+    error takes a point of the shape of centre and returns a number; directions (K, …) are
+    u_1 … u_K; lambdas is a sequence of K arrays. Raises TypeError or ValueError for
+    arguments that do not fit. Source: Exercises 1.6 and 1.7.
+    """
+    centre = as_finite("centre", centre)
+    directions = _directions(directions, centre.shape)
+    lambdas = _lambdas(lambdas, len(directions))
+    points = (centre + np.tensordot(steps, directions, 1) for steps in product(*lambdas))
+    values = np.fromiter((error(point) for point in points), float)
+    return values.reshape([len(axis) for axis in lambdas])
+
+
+def affine_logits(x, centre, directions):
+    """Return the logits a₀ = X·centre and a_k = X·u_k as rows, shape (K+1, N).
+
+    x (N, D), centre (D,), directions (K, D). Raises TypeError or ValueError for arguments
+    that do not fit. Source: Exercises 1.6 and 1.7.
+    """
+    x = as_array("x", x, ("N", "D"))
+    centre = as_array("centre", centre, (x.shape[1],))
+    return np.vstack([centre, _directions(directions, centre.shape)]) @ x.T
+
+
+def affine_slice(loss, c, logits, lambdas):
+    """Return (1/N) Σ ℓ(a_n(λ), c_n) at every grid point, shape (len(λ₁), …, len(λ_K)).
+
+    c (N,) targets, logits (K+1, N) from `affine_logits`, lambdas a sequence of K arrays.
+    Time O(grid · N), memory O(grid). Raises TypeError or ValueError for arguments that do
+    not fit. Source: Exercises 1.6 and 1.7.
+    """
+    return _affine_mean(loss.value, c, logits, lambdas, lambda a: np.ones((a.shape[1], 1)))[..., 0]
+
+
+def affine_slice_hessian(loss, c, logits, lambdas):
+    """Return the Hessian in λ, (1/N) Σ ℓ″(a_n(λ), c_n) a_jn a_kn, shape (…grid, K, K).
+
+    Arguments, cost and errors as for `affine_slice`. In one dimension it is the curvature
+    E″(λ) as a 1 × 1 matrix.
+    """
+    order = len(logits) - 1
+
+    def products(block):
+        return np.einsum("jn,kn->njk", block[1:], block[1:]).reshape(-1, order * order)
+
+    hessian = _affine_mean(loss.curvature, c, logits, lambdas, products)
+    return hessian.reshape(*hessian.shape[:-1], order, order)
+
+
+def _affine_mean(derivative, c, logits, lambdas, weights):
+    """Average derivative(a_n(λ), c_n) · weights_n over n; blocks of grid points and of data."""
+    logits = as_array("logits", logits, ("K+1", "N"))
+    c = as_array("c", c, (logits.shape[1],))
+    lambdas = _lambdas(lambdas, len(logits) - 1)
+    grid = np.stack(np.meshgrid(np.ones(1), *lambdas, indexing="ij"), axis=-1)
+    steps = grid.reshape(-1, len(logits))
+    columns = min(len(c), _BLOCK)
+    rows = max(1, _BLOCK // columns)
+    total = 0
+    for n in range(0, len(c), columns):
+        data, targets = logits[:, n : n + columns], c[n : n + columns]
+        weight = weights(data)
+        total = total + np.concatenate(
+            [
+                derivative(steps[i : i + rows] @ data, targets) @ weight
+                for i in range(0, len(steps), rows)
+            ]
+        )
+    return (total / len(c)).reshape(*map(len, lambdas), -1)
+
+
+def _directions(directions, shape):
+    directions = as_finite("directions", directions)
+    if directions.ndim == 0 or directions.shape[1:] != shape or len(directions) == 0:
+        raise ValueError(
+            f"directions must have shape (K, {', '.join(map(str, shape))}), got {directions.shape}"
+        )
+    return directions
+
+
+def _lambdas(lambdas, count):
+    if len(lambdas) != count:
+        raise ValueError(f"lambdas must hold {count} arrays, one a direction, got {len(lambdas)}")
+    return [as_array(f"lambdas[{k}]", axis, ("L",)) for k, axis in enumerate(lambdas)]
