@@ -1,0 +1,87 @@
+"""One look for every figure: size, colours that colour-blind readers can tell apart, alt text.
+
+Figures are made without pyplot, so a notebook neither shows one twice nor keeps it alive.
+"""
+
+import base64
+import html
+import io
+
+import matplotlib
+from IPython.display import display
+from matplotlib import cycler
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from PIL import Image
+
+# Okabe and Ito's palette
+BLUE, VERMILION, GREEN, PURPLE = "#0072B2", "#D55E00", "#009E73", "#CC79A7"
+ORANGE, SKY, YELLOW, BLACK = "#E69F00", "#56B4E9", "#F0E442", "#222222"
+GREY, PALE, SHADE = "#767676", "#E4E4E4", "#FBE3A6"
+
+LOSS_COLOUR = {"likelihood": BLUE, "squared": VERMILION}  # the same in the whole book
+CLASS_COLOUR, CLASS_MARKER = (SKY, ORANGE), ("o", "^")  # targets 0 and 1
+
+matplotlib.rcParams |= {  # for the reader's own figures too
+    "axes.axisbelow": True,
+    "axes.edgecolor": GREY,
+    "axes.grid": True,
+    "axes.labelcolor": BLACK,
+    "axes.prop_cycle": cycler(color=[BLUE, VERMILION, GREEN, PURPLE, ORANGE])
+    + cycler(linestyle=["-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1))]),
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "axes.titlesize": "medium",
+    "figure.dpi": 100,
+    "figure.facecolor": "white",  # a light card, readable on light and dark pages
+    "font.size": 11,
+    "grid.color": PALE,
+    "legend.frameon": False,
+    "lines.linewidth": 2,
+    "mathtext.fontset": "dejavusans",
+    "xtick.color": GREY,
+    "ytick.color": GREY,
+}
+
+
+def new_figure(rows=1, columns=1, size=None, **options):
+    """Return a figure of the book's look and its axes, as from `plt.subplots`.
+
+    size is (width, height) in inches, by default 4.6 × 3.4 for each panel and 7 × 3.4 for a
+    single one; options go to `Figure.subplots`.
+    """
+    size = size or ((7, 3.4) if rows == columns == 1 else (4.6 * columns, 3.4 * rows))
+    figure = Figure(figsize=size, layout="constrained")
+    FigureCanvasAgg(figure)
+    return figure, figure.subplots(rows, columns, **options)
+
+
+def png(figure):
+    """Return the figure as PNG bytes."""
+    figure.canvas.draw()
+    return canvas_png(figure.canvas, compress_level=9)
+
+
+def canvas_png(canvas, compress_level):
+    """Return what a canvas holds as PNG bytes; compress_level from 1, quick, to 9, small."""
+    buffer = io.BytesIO()
+    pixels = Image.frombuffer("RGBA", canvas.get_width_height(), canvas.buffer_rgba())
+    pixels.convert("RGB").save(buffer, "PNG", compress_level=compress_level)
+    return buffer.getvalue()
+
+
+def picture_bundle(picture, alt):
+    """Return the display data and metadata of a PNG with its text alternative."""
+    data = {"image/png": base64.b64encode(picture).decode(), "text/plain": alt}
+    return data, {"image/png": {"alt": alt}}
+
+
+def show(figure, caption):
+    """Display the figure in a notebook; the caption says what it shows, and is its alt text.
+
+    JupyterLab gives pictures no alt attribute yet, hence the caption in sight below.
+    """
+    data, metadata = picture_bundle(png(figure), caption)
+    display(data, metadata=metadata, raw=True)
+    caption = {"text/html": f"<small>{html.escape(caption)}</small>", "text/plain": caption}
+    display(caption, raw=True)
