@@ -1,0 +1,36 @@
+"""A figure that is redrawn quickly: its static part is drawn once, the moving part blitted."""
+
+from helpers.figures import canvas_png
+
+
+class Picture:
+    """A figure with moving artists. Subclasses make both and say in `update` how they move.
+
+    `moving` lists the artists from bottom to top. Everything else (axes, ticks, labels,
+    legends) must stay as it is: it is drawn once and kept as the background.
+    """
+
+    def __init__(self, figure, moving):
+        self.figure = figure
+        self.moving = list(moving)
+        self._background = None
+        for artist in self.moving:
+            artist.set_animated(True)
+
+    def update(self, data):
+        """Set the moving artists to `data`, the result of the explorer's pure function."""
+        raise NotImplementedError
+
+    def png(self, data):
+        """Return the picture of `data` as PNG bytes."""
+        self.update(data)
+        canvas = self.figure.canvas
+        if self._background is None:
+            self.figure.draw_without_rendering()  # a layout settles at the second drawing
+            canvas.draw()
+            self.figure.set_layout_engine("none")
+            self._background = canvas.copy_from_bbox(self.figure.bbox)
+        canvas.restore_region(self._background)
+        for artist in self.moving:
+            self.figure.draw_artist(artist)
+        return canvas_png(canvas, compress_level=1)
