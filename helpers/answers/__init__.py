@@ -1,0 +1,5 @@
+"""The checks of a reader's answers: `check("1.3a", my_function)`."""
+
+from helpers.answers.check import check
+
+__all__ = ["check"]

@@ -1,0 +1,154 @@
+"""The tasks of notebook 1.4."""
+
+import numpy as np
+
+from helpers.answers.comparison import Mistake, Task
+from helpers.logistic import sigmoid
+
+
+def _form_a(x):
+    return 1 / (1 + np.exp(-x))
+
+
+def _form_b(x):
+    return np.exp(x) / (1 + np.exp(x))
+
+
+def _numbers(rng, tail):
+    """Return an array of numbers far apart, of whole numbers, or all far out on one side.
+
+    `tail` is the sign of the side where the right answer is tiny. An array of its own makes
+    the comparison ask for the digits of tiny values; at ±714 exp(|x|) overflows, while
+    exp(−|x|) is still above the smallest number.
+    """
+    kind = rng.random()
+    if kind < 0.3:
+        return np.append(rng.uniform(-5, 5, 4), [900, -900, np.inf, -np.inf]).reshape(2, 4)
+    if kind < 0.5:
+        return rng.integers(-20, 21, 5)
+    return tail * (rng.choice([30, 714]) + rng.uniform(0, 4, 4))
+
+
+def _clipped(bound):
+    return Mistake(
+        lambda x: _form_a(np.clip(x, -bound, bound)),
+        "no warning and no NaN, but beyond the bound where you cut x the result no longer "
+        "changes: for very negative x yours is many powers of ten too large.",
+    )
+
+
+_stable_sigmoid = Task(
+    truth=sigmoid,
+    draw=lambda rng: (_numbers(rng, tail=-1),),
+    mistakes=(
+        Mistake(
+            _form_a,
+            "this is form A everywhere. For very negative x its exponential overflows, with a "
+            "warning, and 1/inf = 0 where the truth is tiny, but not 0.",
+        ),
+        Mistake(
+            _form_b,
+            "this is form B everywhere: for large x it is inf/inf, which is NaN.",
+        ),
+        Mistake(
+            lambda x: np.nan_to_num(_form_b(x)),
+            "nan_to_num has put 0 where form B was NaN. What is σ(x) for large x?",
+        ),
+        Mistake(
+            lambda x: np.where(x > 0, _form_b(x), _form_a(x)),
+            "you use each form on the side where its exponential overflows: swap them.",
+        ),
+        *map(_clipped, (10, 15, 20, 30, 36, 50, 60, 80, 88, 100, 200, 500, 700, 709)),
+        Mistake(
+            lambda x: 0.5 * (1 + np.tanh(x / 2)),
+            "the hyperbolic tangent never overflows, but for x below −37 you compute 1 − 1: "
+            "no digit of the tiny result is left.",
+        ),
+        Mistake(
+            lambda x: np.where(x >= 0, sigmoid(np.abs(x)), 1 - sigmoid(np.abs(x))),
+            "nothing overflows, but for x < 0 you subtract from 1 a number that has been "
+            "rounded to nearly 1: the digits of the tiny result are gone.",
+        ),
+        Mistake(
+            lambda x: sigmoid(np.abs(x)),
+            "right for x ≥ 0. With e^(−|x|) the two sides need two different numerators.",
+        ),
+        Mistake(
+            lambda x: sigmoid(-np.abs(x)),
+            "right for x < 0. With e^(−|x|) the two sides need two different numerators.",
+        ),
+        Mistake(
+            lambda x: sigmoid(-x),
+            "this is σ(−x): it falls from 1 to 0. Which side has which numerator?",
+        ),
+        Mistake(
+            lambda x: sigmoid(x).astype(x.dtype),
+            "whole numbers x come out as 0 or 1: an array made with zeros_like or empty_like "
+            "has the type of x, and cuts off what you store in it.",
+        ),
+    ),
+    praise="finite everywhere, right to the last digits on both sides, and silent.",
+)
+
+_complement = Task(
+    truth=lambda x: sigmoid(-x),
+    draw=lambda rng: (_numbers(rng, tail=1),),
+    mistakes=(
+        Mistake(
+            lambda x: 1 - sigmoid(x),
+            "the subtraction comes too late: at x = 40, σ(x) has already been rounded to "
+            "exactly 1. Which value of σ *is* the small number?",
+        ),
+        Mistake(sigmoid, "this is σ(x) itself; asked for is what it lacks to 1."),
+        Mistake(lambda x: sigmoid(x) - 1, "this is σ(x) − 1: wrong sign, and it is 0 at x = 40."),
+        Mistake(lambda x: -sigmoid(x), "−σ(x) is not the complement: the minus belongs elsewhere."),
+        Mistake(
+            lambda x: 1 / (1 + np.exp(x)),
+            "right on paper, and on most of the line. For very large x the exponential "
+            "overflows, and 1/inf = 0 where the truth is tiny, but not 0.",
+        ),
+        Mistake(
+            lambda x: np.exp(-x),
+            "e^(−x) comes close for large x, but for x < 0 it is above 1.",
+        ),
+        Mistake(
+            lambda x: np.exp(-x) / (1 + np.exp(-x)),
+            "right on paper, but e^(−x) is inf for very negative x, and the result NaN.",
+        ),
+    ),
+    praise="σ(−x): no subtraction, so no digit is lost, neither at 40 nor at 700.",
+)
+
+_saturation_float16 = Task(
+    truth=lambda: 11 * np.log(2),
+    draw=lambda rng: (),
+    mistakes=(
+        Mistake(
+            lambda: 10 * np.log(2),
+            "at e^(−x) = 2⁻¹⁰, the distance from 1 to the next float16, the sum 1 + e^(−x) is "
+            "that next number, not 1. How small must e^(−x) be to be rounded away?",
+        ),
+        Mistake(
+            lambda: 12 * np.log(2),
+            "this is where the exact σ(x) would round to 1. The form rounds 1 + e^(−x) first, "
+            "just above 1, where the numbers are twice as far apart as just below.",
+        ),
+        Mistake(
+            lambda: 16 * np.log(2),
+            "16 bits in all, but the exponent and the sign take some; significant are 11.",
+        ),
+        Mistake(lambda: 24 * np.log(2), "this is the threshold of float32."),
+        Mistake(lambda: 53 * np.log(2), "this is the threshold of float64."),
+        Mistake(
+            lambda: np.log(65504),
+            "this is where exp overflows in float16. σ(x) has become 1 before that.",
+        ),
+        Mistake(lambda: 11, "11 is the power of 2: solve e^(−x) = 2⁻¹¹ for x."),
+        Mistake(lambda: 2.0**-11, "this is e^(−x) at the threshold; x itself is asked for."),
+        Mistake(lambda: -11 * np.log(2), "mind the sign: σ(x) is near 1 for positive x."),
+        Mistake(lambda: 11 * np.log10(2), "the logarithm of this book is the natural one."),
+    ),
+    praise="11 ln 2 ≈ 7.62: in half precision a logit of 8 already counts as certainty.",
+)
+
+TASKS = {"1.4a": _stable_sigmoid, "1.4b": _complement, "1.4c": _saturation_float16}

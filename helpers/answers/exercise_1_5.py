@@ -1,0 +1,145 @@
+"""The tasks of notebook 1.5."""
+
+import numpy as np
+
+from helpers.answers.comparison import Mistake, Task
+from helpers.logistic import log_sigmoid, sigmoid
+
+
+def _draw_for_log_sigmoid(rng):
+    """Return (x,), by chance with tiny log σ(x) only: beside large ones nobody misses them."""
+    if rng.random() < 0.5:
+        return (np.array([*rng.uniform(38, 45, 5), rng.uniform(750, 1500), np.inf]),)
+    return (np.array([*rng.uniform(-6, 6, 4), rng.uniform(-740, -715), rng.uniform(-1500, -800)]),)
+
+
+def _draw_for_softplus(rng):
+    """Return (x,), by chance with tiny softplus(x) only."""
+    if rng.random() < 0.5:
+        return (np.array([*rng.uniform(-45, -38, 5), -np.inf]),)
+    return (np.array([*rng.uniform(-6, 6, 4), rng.uniform(750, 1500)]),)
+
+
+def _e(x):
+    return np.exp(-np.abs(x))
+
+
+def _guarded(epsilon):
+    """Return the mistake of adding `epsilon` to the sigmoid before its logarithm."""
+    return Mistake(
+        lambda x: np.log(sigmoid(x) + epsilon),
+        f"adding {epsilon:g} keeps the logarithm finite, but wrong: yours never falls below "
+        f"{np.log(epsilon):.0f}, and it is above 0 where σ is 1. Can you do without σ?",
+    )
+
+
+_log_sigmoid = Task(
+    truth=log_sigmoid,
+    draw=_draw_for_log_sigmoid,
+    mistakes=(
+        Mistake(
+            lambda x: np.log(sigmoid(x)),
+            "your sigmoid is stable, and its logarithm is not: σ(−800) is below the smallest "
+            "float, σ(40) rounds to 1. Do not form σ at all.",
+        ),
+        *map(_guarded, (1e-15, 1e-12, 1e-10, 1e-8, 1e-7)),
+        Mistake(
+            lambda x: -np.log(1 + np.exp(-x)),
+            "form (13), or log(1/(1 + e^(−x))): −inf at x = −800, where e^(−x) overflows, and 0 at "
+            "x = 40, where 1 + e^(−x) rounds to 1. These are two diseases with two cures.",
+        ),
+        Mistake(
+            lambda x: -np.log1p(np.exp(-x)),
+            "log1p has cured the positive side. At x = −800 yours is still −inf: e^(−x) overflows.",
+        ),
+        Mistake(
+            lambda x: x - np.log(1 + np.exp(x)),
+            "this is form (14), right for x < 0. For x > 0 it subtracts two numbers that agree in "
+            "nearly all digits (log1p does not help that), and e^x overflows beyond 709.",
+        ),
+        Mistake(
+            lambda x: np.minimum(x, 0) - np.log(1 + _e(x)),
+            "no infinity any more, and the negative side is right. At x = 40 yours gives 0: "
+            "what becomes of 1 + e^(−40)? This is where the source stops too.",
+        ),
+        Mistake(
+            lambda x: np.maximum(x, 0) - np.log1p(_e(x)),
+            "log σ(x) is never positive, yours grows with x > 0: which of 0 and x survives there?",
+        ),
+        Mistake(
+            lambda x: np.minimum(x, 0) + np.log1p(_e(x)),
+            "σ(0) = 1/2, so log σ(0) = −ln 2; yours is +ln 2. One sign is amiss, not all of them.",
+        ),
+        Mistake(
+            lambda x: -np.maximum(x, 0) - np.log1p(_e(x)),
+            "this is log σ(−x), the logarithm of 1 − σ(x): the axis is the wrong way round.",
+        ),
+        Mistake(
+            lambda x: np.minimum(x, 0) - np.log1p(np.exp(-x)),
+            "right for x > 0. For x < 0 the exponential still grows, and x is counted twice: "
+            "what is left in the logarithm once the larger exponential is outside?",
+        ),
+        Mistake(
+            lambda x: np.minimum(x, 0) - np.log1p(np.exp(x)),
+            "right for x < 0. For x > 0 your exponential grows: it should be the smaller of the "
+            "two, divided by the larger.",
+        ),
+        Mistake(
+            lambda x: np.minimum(x, 0) - np.log1p(np.exp(np.abs(x))),
+            "your exponential overflows at x = ±1000. Which sign in it keeps it from exceeding 1?",
+        ),
+        Mistake(
+            lambda x: np.minimum(x, 0) - np.log1p(1 + _e(x)),
+            "log1p(t) is log(1 + t): it adds the 1 itself, and you have added another.",
+        ),
+        Mistake(
+            lambda x: -np.log1p(_e(x)),
+            "right for x ≥ 0. What has been pulled out of the logarithm for x < 0 is missing.",
+        ),
+        Mistake(
+            lambda x: np.minimum(x, 0),
+            "this is what log σ tends to on both sides; the logarithm in between is missing, and "
+            "at x = 40 it is all there is.",
+        ),
+    ),
+    praise="full precision from −∞ to ∞, with one exponential that never exceeds 1.",
+)
+
+_softplus = Task(
+    truth=lambda x: -log_sigmoid(-x),
+    draw=_draw_for_softplus,
+    mistakes=(
+        Mistake(
+            lambda x: log_sigmoid(-x),
+            "softplus is positive, and yours is not; the argument is right.",
+        ),
+        Mistake(
+            lambda x: -log_sigmoid(x),
+            "this is log(1 + e^(−x)), which falls; softplus rises. The outer sign is right.",
+        ),
+        Mistake(
+            log_sigmoid,
+            "this is log σ(x) = −log(1 + e^(−x)): compare it, sign by sign, with log(1 + e^x).",
+        ),
+        Mistake(
+            lambda x: x - log_sigmoid(x),
+            "true on paper. But at x = −40 you subtract −40 from −40, and 0 is all that is left: "
+            "there is a way without a subtraction.",
+        ),
+        Mistake(
+            lambda x: np.log(1 + np.exp(x)),
+            "the naive form: inf at x = 1000, and 0 at x = −40. Let log_sigmoid do the work.",
+        ),
+        Mistake(
+            lambda x: np.log1p(np.exp(x)),
+            "right up to 709, where e^x overflows. Let log_sigmoid do the work.",
+        ),
+        Mistake(
+            lambda x: np.maximum(x, 0),
+            "this is what softplus tends to on both sides, the ramp with a sharp corner.",
+        ),
+    ),
+    praise="softplus(x) = −log σ(−x): once one of the two is stable, so is the other.",
+)
+
+TASKS = {"1.5a": _log_sigmoid, "1.5b": _softplus}

@@ -1,0 +1,29 @@
+"""The tasks of notebook 1.6–1.7."""
+
+import numpy as np
+
+from helpers import data
+from helpers.answers.witness import WitnessTask
+
+
+def _single_datum(_rng):
+    return np.array([[1.0]]), np.array([0.0])
+
+
+def _random_set(rng):
+    kind = data.separable if rng.random() < 0.5 else data.noisy
+    return kind(rng, n=int(rng.integers(5, 40)), d=int(rng.integers(1, 6)))
+
+
+TASKS = {
+    "1.6a": WitnessTask(
+        draw=_single_datum,
+        single=True,
+        praise="three numbers, and the squared loss is disproved: nothing more is needed.",
+    ),
+    "1.7a": WitnessTask(
+        draw=_random_set,
+        single=False,
+        praise="a witness for every data set: yours is not luck, it is a method.",
+    ),
+}
