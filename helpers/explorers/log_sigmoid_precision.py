@@ -1,0 +1,220 @@
+"""Explorer of 1.5: how many digits of log σ(x) survive in four ways to compute it."""
+
+from dataclasses import dataclass
+from decimal import Decimal, localcontext
+from functools import cache
+
+import numpy as np
+
+from helpers.explorers.controls import choice, log_slider
+from helpers.explorers.explorer import Explorer
+from helpers.explorers.picture import Picture
+from helpers.figures import BLACK, BLUE, GREEN, GREY, VERMILION, new_figure
+from helpers.logistic import log_sigmoid
+
+NAMES = ("form (13)", "form (14)", "choice by sign", "stable form")
+
+_LINEAR = 5.0  # the picture's axis is linear up to about here, logarithmic beyond
+_GRID = _LINEAR * np.sinh(np.linspace(-6, 6, 481))  # even steps along it, to ±1009
+_INFINITE = 100.0  # where the picture draws an infinite error
+_FULL = 8  # units of rounding up to which a result counts as right to full precision
+
+
+@dataclass(frozen=True)
+class LogSigmoidPrecisionData:
+    """What the picture shows, in the order of NAMES.
+
+    `curves` (4, K) are the relative errors along the axis, `errors` (4,) those at x, both
+    no lower than half a unit in the last place; `answers` says what each returns at x.
+    """
+
+    x: float
+    curves: np.ndarray
+    errors: np.ndarray
+    answers: tuple[str, ...]
+    verdict: str
+
+
+def log_sigmoid_precision_data(size, sign, precision, use_log1p):
+    """Return the relative errors of four ways to compute log σ at x = sign·size.
+
+    (13) −log(1 + e^(−x)), (14) x − log(1 + e^x), the source's choice between them by the sign
+    of x, and min(x, 0) − log1p(e^(−|x|)). precision is "float64" or "float32"; use_log1p puts
+    log1p into the first three as well. Errors are relative to log σ(x), or to the smallest
+    normal number where log σ(x) is smaller still. Source: Exercise 1.5, (13) and (14).
+    """
+    x = np.array([sign * size], dtype=precision)
+    truth = _truth(x[0])
+    values = _values(x, use_log1p)
+    errors = _relative_errors(values, [truth], precision)
+    values, errors = values[:, 0], errors[:, 0]
+    kept = [_surviving_digits(error, precision) for error in errors]
+    rows = list(zip(NAMES, values + 0, kept, strict=True))  # + 0 turns −0 into 0
+    verdict = f"At x = {x[0]:.4g} in {precision} the truth is {truth:.4g}"
+    smallest = _smallest(precision)
+    if abs(truth) < smallest:
+        verdict += f", below {smallest:.1e}, the smallest normal number, so digits count from there"
+    return LogSigmoidPrecisionData(
+        x=float(x[0]),
+        curves=_curves(precision, use_log1p),
+        errors=_drawn(errors, precision),
+        answers=tuple(f"{value:.8g}  ({digits})" for _, value, digits in rows),
+        verdict=f"{verdict}. {_sorted(rows)}",
+    )
+
+
+def _sorted(rows):
+    """Say which forms keep all digits, which some, which none, and what the last return."""
+    full = [name for name, _, digits in rows if digits == "all digits"]
+    some = [f"{name} ({digits})" for name, _, digits in rows if digits[0].isdigit()]
+    none = [f"{name} (returns {value:.3g})" for name, value, digits in rows if digits == "no digit"]
+    kinds = (
+        ("Right to full precision", full),
+        ("Only some digits survive", some),
+        ("No digit is right", none),
+    )
+    return " ".join(f"{kind}: {', '.join(names)}." for kind, names in kinds if names)
+
+
+def _surviving_digits(error, precision):
+    if error <= _FULL * _rounding(precision):
+        return "all digits"
+    count = int(-np.log10(min(error, 1)))
+    return f"{count} digit{'s' if count > 1 else ''}" if count else "no digit"
+
+
+def _values(x, use_log1p):
+    """Return the four ways to compute log σ(x), shape (4, K) for x (K,), in the precision of x."""
+    log_of_1_plus = np.log1p if use_log1p else _naive_log1p
+    with np.errstate(all="ignore"):  # the naive forms may overflow: that is the subject
+        form_13 = -log_of_1_plus(np.exp(-x))
+        form_14 = x - log_of_1_plus(np.exp(x))
+    return np.stack([form_13, form_14, np.where(x > 0, form_13, form_14), log_sigmoid(x)])
+
+
+def _naive_log1p(t):
+    return np.log(1 + t)
+
+
+@cache
+def _curves(precision, use_log1p):
+    x = _GRID.astype(precision)
+    return _drawn(_relative_errors(_values(x, use_log1p), _truths(precision), precision), precision)
+
+
+@cache
+def _truths(precision):
+    return tuple(_truth(x) for x in _GRID.astype(precision))
+
+
+def _truth(x):
+    """Return log σ(x) to 40 digits; after the 1 of 1 + e^(−x) come about 0.43 x noughts."""
+    x = float(x)
+    with localcontext(prec=40 + int(max(x, 0) / 2)):
+        return -(1 + (-Decimal(x)).exp()).ln()
+
+
+def _relative_errors(values, truths, precision):
+    """Return |value − truth| / max(|truth|, smallest normal), shape (4, K); inf where it is."""
+    smallest = _smallest(precision)
+    with localcontext(prec=40):
+        return np.array(
+            [
+                [
+                    float(abs(Decimal(value) - truth) / max(abs(truth), smallest))
+                    for value, truth in zip(row, truths, strict=True)
+                ]
+                for row in values.tolist()
+            ]
+        )
+
+
+def _drawn(errors, precision):
+    finite = np.clip(errors, _rounding(precision), _INFINITE / 10)
+    drawn = np.where(np.isinf(errors), _INFINITE, finite)
+    drawn.setflags(write=False)  # the curves are kept
+    return drawn
+
+
+def _rounding(precision):
+    """Return the largest relative error of rounding once, half a unit in the last place."""
+    return float(np.finfo(precision).eps) / 2
+
+
+def _smallest(precision):
+    return Decimal(float(np.finfo(precision).tiny))
+
+
+class LogSigmoidPrecisionPicture(Picture):
+    """Left: relative error against x, a dot on every curve. Right: what each form returns."""
+
+    def __init__(self):
+        figure, (left, right) = new_figure(1, 2, size=(9.2, 3.8), width_ratios=(2, 1))
+        _prepare(left)
+        right.set_axis_off()
+        right.set(xlim=(0, 1), ylim=(0, 1))
+        self.here = left.axvline(0, color=GREY, linewidth=1)
+        self.curves, self.dots, self.answers = [], [], []
+        for row, (name, style) in enumerate(zip(_LABELS, _STYLES, strict=True)):
+            self.curves += left.plot([], [], **(style | {"marker": "none"}))
+            self.dots += left.plot([], [], **(style | {"linestyle": "none"}))
+            height = 0.94 - 0.25 * row
+            right.plot([0, 0.07, 0.14], [height] * 3, **style, markevery=[1])
+            right.text(0.2, height, name, va="center")
+            self.answers.append(right.text(0.2, height - 0.1, "", va="center"))
+        moving = [self.here, *self.curves, *self.dots, *self.answers]
+        super().__init__(figure, sorted(moving, key=lambda artist: artist.get_zorder()))
+
+    def update(self, data):
+        """Move the curves, the dots at x, and the answers."""
+        self.here.set_xdata([data.x, data.x])
+        for curve, errors in zip(self.curves, data.curves, strict=True):
+            curve.set_data(_GRID, errors)
+        for dot, error in zip(self.dots, data.errors, strict=True):
+            dot.set_data([data.x], [error])
+        for text, answer in zip(self.answers, data.answers, strict=True):
+            text.set_text(answer)
+
+
+_LABELS = (
+    "(13): $-\\log(1 + e^{-x})$",
+    "(14): $x - \\log(1 + e^x)$",
+    "(13) if x > 0, else (14)",
+    "stable form",
+)
+_STYLES = (  # the choice by sign is wide and below, since it coincides with one of the first two
+    {"color": BLUE, "linestyle": "-", "linewidth": 2, "marker": "o", "markersize": 9},
+    {"color": VERMILION, "linestyle": "--", "linewidth": 2, "marker": "s", "markersize": 7},
+    {"color": GREEN, "linewidth": 7, "alpha": 0.4, "marker": "^", "markersize": 16, "zorder": 1.8},
+    {"color": BLACK, "linestyle": ":", "linewidth": 2, "marker": "D", "markersize": 5},
+)
+
+
+def _prepare(axes):
+    """Give the axes their scales, and ticks where something happens in one of the precisions."""
+    axes.set_xscale("asinh", linear_width=_LINEAR)
+    axes.set_yscale("log")
+    axes.set(xlim=(-1000, 1000), ylim=(1e-17, 1e3), xlabel="x", title="relative error of log σ(x)")
+    ticks = (-710, -89, -17, 0, 17, 37, 89, 710)
+    axes.set_xticks(ticks, [f"{tick}".replace("-", "−") for tick in ticks])
+    powers = (-16, -12, -8, -4, 0)
+    axes.set_yticks(
+        [*(10.0**power for power in powers), _INFINITE],
+        [*(f"$10^{{{power}}}$" for power in powers), "∞"],
+    )
+    axes.minorticks_off()
+
+
+def log_sigmoid_precision_explorer():
+    """Return the explorer of 1.5."""
+    return Explorer(
+        "Digits of the log-sigmoid",
+        {
+            "size": log_slider("|x|", 20.0, -1, 3, 0.01),
+            "sign": choice("side", [("x > 0", 1), ("x < 0", -1)]),
+            "precision": choice("precision", ["float64", "float32"]),
+            "use_log1p": choice("first three with", [("log(1 + t)", False), ("log1p(t)", True)]),
+        },
+        log_sigmoid_precision_data,
+        LogSigmoidPrecisionPicture(),
+    )

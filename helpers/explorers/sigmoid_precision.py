@@ -1,0 +1,234 @@
+"""Explorer of 1.4: two forms of the sigmoid, and its complement, in float32 and float64."""
+
+import decimal
+from dataclasses import dataclass
+from decimal import Decimal
+
+import numpy as np
+
+from helpers.explorers.controls import choice, log_slider
+from helpers.explorers.explorer import Explorer
+from helpers.explorers.picture import Picture
+from helpers.figures import BLACK, BLUE, GREY, PURPLE, SHADE, VERMILION, new_figure
+from helpers.logistic import sigmoid
+
+QUANTITIES = ("exp(|x|)", "A: 1/(1+e⁻ˣ)", "B: eˣ/(1+eˣ)", "stable", "1 − σ(x)", "σ(−x)")
+EXPONENTIAL, FORM_A, FORM_B, STABLE, DIFFERENCE, MIRRORED = range(len(QUANTITIES))
+TYPES = (np.float32, np.float64)
+NAN_LEVEL = 2.0  # where the picture puts the error of NaN: above log₁₀ 1 = 0
+
+_EXACT = decimal.Context(prec=40)
+_LARGEST = 2.95  # log₁₀ of the largest |x|: there even the smallest float64 is above σ(−|x|)
+
+
+def computed(x):
+    """Return the `QUANTITIES` of an array x in its own type, shape (6, *x.shape).
+
+    Both forms as they stand, with inf and NaN where they break. Source: Exercise 1.4, (11)
+    and (12).
+    """
+    with np.errstate(all="ignore"):
+        form_a = 1 / (1 + np.exp(-x))
+        form_b = np.exp(x) / (1 + np.exp(x))
+        exponential = np.exp(np.abs(x))
+    return np.array([exponential, form_a, form_b, sigmoid(x), 1 - sigmoid(x), sigmoid(-x)])
+
+
+def exact(x):
+    """Return the `QUANTITIES` of a number x as Decimals, right to 38 digits."""
+    x = Decimal(float(x))
+    with decimal.localcontext(_EXACT):
+        s, complement = 1 / (1 + (-x).exp()), 1 / (1 + x.exp())
+        return abs(x).exp(), s, s, s, complement, complement
+
+
+def error_level(value, truth):
+    """Return log₁₀ of the relative error |value − truth| / truth, between −18 and 0.
+
+    Where the truth is below the smallest positive number of the value's type, that number
+    is the measure instead: 0 is then right. NaN has the level NAN_LEVEL.
+    """
+    if np.isnan(value):
+        return NAN_LEVEL
+    smallest = Decimal(float(np.finfo(value.dtype).smallest_subnormal))
+    with decimal.localcontext(_EXACT):
+        error = abs(Decimal(float(value)) - truth) / max(truth, smallest)
+    return float(np.log10(np.clip(float(error), 1e-18, 1)))
+
+
+def error_curves(x, dtype):
+    """Return `error_level` of each quantity at the numbers x, taken as dtype, shape (6, N)."""
+    rows = zip(computed(x.astype(dtype)).T, map(exact, x), strict=True)
+    return np.array([list(map(error_level, values, truth)) for values, truth in rows]).T
+
+
+@dataclass(frozen=True)
+class SigmoidPrecisionData:
+    """What the picture shows.
+
+    x       the chosen number
+    levels  (2, 6): `error_level` of each quantity in float32 and in float64
+    table   three columns of six texts: exact, float32, float64
+    """
+
+    x: float
+    levels: np.ndarray
+    table: tuple[tuple[str, ...], ...]
+    verdict: str
+
+
+def sigmoid_precision_data(size, sign):
+    """Return what float32 and float64 make of σ(x) and 1 − σ(x) at x = sign · size.
+
+    size is in [1, 891]; x is rounded to float32, so that both types get the same number.
+    Source: Exercise 1.4.
+    """
+    x = np.float32(sign * size)
+    truth = exact(x)
+    values = [computed(dtype(x)) for dtype in TYPES]
+    levels = np.array([list(map(error_level, row, truth)) for row in values])
+    table = tuple(f"{t:.3g}" for t in truth), *(tuple(map(_cell, row, truth)) for row in values)
+    verdict = (
+        f"At x = {x:.3g} the truth is σ(x) = {truth[STABLE]:.3g}, 1 − σ(x) = "
+        f"{truth[MIRRORED]:.3g}. In float32 {_report(values[0], levels[0])}. "
+        f"In float64 {_report(values[1], levels[1])}."
+    )
+    return SigmoidPrecisionData(float(x), levels, table, verdict)
+
+
+def _cell(value, truth):
+    """Return a value as text of three digits, with a cross if these are wrong.
+
+    Not wrong is what differs by no more than the smallest positive number of the type.
+    """
+    smallest = Decimal(float(np.finfo(value.dtype).smallest_subnormal))
+    with decimal.localcontext(_EXACT):
+        slack = truth / 200 + smallest
+        right = np.isfinite(value) and abs(Decimal(float(value)) - truth) <= slack
+    text = "NaN" if np.isnan(value) else f"{value:.3g}"
+    return text if right else f"{text} ✗"
+
+
+def _report(values, levels):
+    """Say in words what becomes of one type's values."""
+    said = []
+    if np.isinf(values[EXPONENTIAL]):
+        broken = np.isnan(values[FORM_B])
+        said.append("form B is inf/inf, not a number" if broken else "form A is 1/inf = 0")
+    for name, tail in (("σ(x)", STABLE), ("1 − σ(x)", MIRRORED)):
+        if values[tail] == 0:
+            said.append(f"{name} lies below the smallest number")
+    if values[MIRRORED] > 0:
+        digits = int(min(-levels[DIFFERENCE], np.finfo(values.dtype).precision))
+        said.append(f"the subtraction 1 − σ(x) has {digits or 'no'} right digits")
+    return ", ".join(said)
+
+
+_STYLES = {  # of the quantities whose errors are drawn, from bottom to top: colour and marker
+    STABLE: (BLACK, "x"),
+    FORM_A: (BLUE, "o"),
+    FORM_B: (VERMILION, "^"),
+    DIFFERENCE: (PURPLE, "s"),
+}
+_FLOOR = {np.float32: -9, np.float64: -18}  # the lower ends of the error axes
+
+
+class SigmoidPrecisionPicture(Picture):
+    """Left: relative errors against x, float32 above float64. Right: the values at one x."""
+
+    def __init__(self):
+        figure, panels = new_figure(2, 2, size=(9.2, 4.2), width_ratios=[1, 1])
+        self.lines, self.points = [], []
+        for axes, dtype in zip(panels[:, 0], TYPES, strict=True):
+            _draw_curves(axes, dtype)
+            self.lines.append(axes.axvline(0, color=GREY))
+            self.points.append([axes.plot([], [], **_marker(i, 9))[0] for i in _STYLES])
+        panels[1, 0].set_xlabel("x (stretched around 0)")
+        grid = panels[0, 1].get_gridspec()
+        for axes in panels[:, 1]:
+            axes.remove()
+        self.cells = _table(figure.add_subplot(grid[:, 1]))
+        moving = [self.lines, *self.points, *self.cells]
+        super().__init__(figure, [artist for group in moving for artist in group])
+
+    def update(self, data):
+        """Move the lines and markers to x, and write its values into the table."""
+        for line, points, levels, dtype in zip(
+            self.lines, self.points, data.levels, TYPES, strict=True
+        ):
+            line.set_xdata([data.x, data.x])
+            for i, point in zip(_STYLES, points, strict=True):
+                point.set_data([data.x], [max(levels[i], _FLOOR[dtype])])
+        for column, texts in zip(self.cells, data.table, strict=True):
+            for cell, text in zip(column, texts, strict=True):
+                cell.set_text(text)
+
+
+def _marker(quantity, size):
+    colour, marker = _STYLES[quantity]
+    return {
+        "color": colour,
+        "marker": marker,
+        "linestyle": "",
+        "markersize": size,
+        "markerfacecolor": "none",
+    }
+
+
+def _draw_curves(axes, dtype):
+    """Draw all that does not move of a panel of errors."""
+    root = np.linspace(-1, 1, 401) * 10 ** (_LARGEST / 2)
+    x = (root * abs(root)).astype(np.float32)
+    levels = np.maximum(error_curves(x, dtype), _FLOOR[dtype])
+    for i in _STYLES:
+        axes.plot(x, levels[i], **_marker(i, 2))
+    overflow = np.log(float(np.finfo(dtype).max))
+    for side in (-1, 1):
+        axes.axvspan(side * overflow, side * 10**_LARGEST, color=SHADE)
+    axes.set_xscale("function", functions=(_root, _square))
+    axes.set(
+        title=f"{dtype.__name__}: relative error (shaded: exp(|x|) = inf)",
+        xlim=(x[0], x[-1]),
+        ylim=(_FLOOR[dtype] - 1, NAN_LEVEL + 1.5),
+    )
+    axes.set_xticks([-800, -400, -100, 0, 20, 100, 400, 800])
+    middle = _FLOOR[dtype] // 2
+    axes.set_yticks(
+        [_FLOOR[dtype], middle, 0, NAN_LEVEL],
+        [f"$10^{{{_FLOOR[dtype]}}}$", f"$10^{{{middle}}}$", "100 %", "NaN"],
+    )
+
+
+def _root(x):
+    return np.sign(x) * np.sqrt(np.abs(x))
+
+
+def _square(root):
+    return root * np.abs(root)
+
+
+def _table(axes):
+    """Return the empty cells of the table, three columns of six texts."""
+    axes.axis("off")
+    axes.set(xlim=(0, 1), ylim=(len(QUANTITIES), -1))
+    columns = 0.3, 0.53, 0.76
+    for left, head in zip(columns, ("exact", "float32", "float64"), strict=True):
+        axes.text(left, -0.5, head, weight="bold")
+    for i, name in enumerate(QUANTITIES):
+        axes.text(0.06, i + 0.5, name)
+        if i in _STYLES:
+            axes.plot(0.03, i + 0.4, **_marker(i, 7))
+    return [[axes.text(left, i + 0.5, "") for i in range(len(QUANTITIES))] for left in columns]
+
+
+def sigmoid_precision_explorer():
+    """Return the explorer of 1.4."""
+    return Explorer(
+        "Two forms of the sigmoid in floating point",
+        {
+            "size": log_slider("|x|", 10**1.6, 0, _LARGEST, 0.01),
+            "sign": choice("side", [("x > 0", 1), ("x < 0", -1)]),
+        },
+        sigmoid_precision_data,
+        SigmoidPrecisionPicture(),
+    )

@@ -1,0 +1,353 @@
+"""Explorer of 1.6 and 1.7: slices of both losses along a line and over a plane.
+
+The window is always −1 ≤ λ ≤ 1, in w = centre + scale · Σ λ_k u_k: the axes stand still while
+the scale moves over four decades.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from contourpy import contour_generator
+from matplotlib.collections import LineCollection
+from matplotlib.colors import ListedColormap, to_rgba
+
+from helpers import data
+from helpers.convexity import chord_violation, deepest_chord, hessian_eigenvalues
+from helpers.explorers.controls import (
+    Dice,
+    choice,
+    log_slider,
+    range_slider,
+    whole_slider,
+)
+from helpers.explorers.explorer import Explorer
+from helpers.explorers.picture import Picture
+from helpers.figures import BLACK, LOSS_COLOUR, ORANGE, SKY, VERMILION, new_figure
+from helpers.logistic import LIKELIHOOD, SQUARED, error, gradient, hessian
+from helpers.slices import affine_logits, affine_slice, affine_slice_hessian
+
+LOSSES = (LIKELIHOOD, SQUARED)
+LAMBDAS = np.linspace(-1, 1, 201)  # the chord's ends are among them
+_ROUNDING = 64 * np.finfo(float).eps
+_LEVELS = np.linspace(0.1, 0.9, 9)
+_HATCHED = 240  # pixels of the hatching, each way
+
+
+@dataclass(frozen=True)
+class Line:
+    """One loss along the line: heights, the sign of its curvature, and how the chord lies.
+
+    `low` and `high` are the range of values, `heights` the values in units of that range;
+    `bends` is 1, −1 or 0 where the curvature is positive, negative or lost in rounding;
+    `gap` is the largest height of the curve above the chord, at LAMBDAS[inner].
+    """
+
+    values: np.ndarray
+    low: float
+    high: float
+    heights: np.ndarray
+    bends: np.ndarray
+    chord: tuple[int, int]
+    inner: int
+    gap: float
+
+    @property
+    def violated(self):
+        """Whether the chord disproves convexity, rounding allowed for."""
+        return self.gap > _ROUNDING * np.abs(self.values).max()
+
+
+@dataclass(frozen=True)
+class Map:
+    """One loss over the plane: heights as in `Line`, and where it bends down in some direction."""
+
+    low: float
+    high: float
+    heights: np.ndarray
+    bends_down: np.ndarray
+
+
+@dataclass(frozen=True)
+class SliceData:
+    """What the picture shows: a `Line` a loss, a `Map` a loss (none in the 1-D view), words."""
+
+    lines: tuple[Line, Line]
+    maps: tuple[Map, ...]
+    verdict: str
+
+
+def slice_data(view, kind, n, d, data_seed, centre, aim, seed, scale, chord, resolution):
+    """Return both losses along w = centre + scale λ u, and in the view "2-D" over a plane.
+
+    kind "separable" or "noisy" with n data in d dimensions; centre "random", "minimiser" or
+    "saturated" (10 times random, as in the source); aim "random" or "minimiser" is where the
+    first direction points; the seeds draw data and directions; chord is a pair of λ;
+    resolution counts the grid points of the plane each way. Source: Exercises 1.6 and 1.7.
+    """
+    x, c, start, directions, remark = _scene(kind, n, d, data_seed, centre, aim, seed)
+    logits = affine_logits(x, start, scale * directions)
+    lines = tuple(_line(loss, c, logits[:2], chord) for loss in LOSSES)
+    maps = tuple(_map(loss, c, logits, resolution) for loss in LOSSES) if view == "2-D" else ()
+    words = [_describe(loss, line) for loss, line in zip(LOSSES, lines, strict=True)]
+    if maps:
+        words.append(
+            f"Over the plane the squared loss bends down in some direction on "
+            f"{maps[1].bends_down.mean():.0%} of the window, the likelihood loss on "
+            f"{maps[0].bends_down.mean():.0%}."
+        )
+    return SliceData(lines, maps, " ".join([*words, *remark]))
+
+
+@lru_cache(maxsize=32)
+def _scene(kind, n, d, data_seed, centre, aim, seed):
+    """Return data x, c, the centre, two directions, and what must be said of them."""
+    rng = np.random.default_rng(data_seed)
+    x, c = data.separable(rng, n, d) if kind == "separable" else data.noisy(rng, n, d)
+    low_point = _newton(x, c)
+    remark = []
+    if kind == "separable" and "minimiser" in (centre, aim):
+        remark.append(
+            "Separable data have no minimiser; where Newton's method stands after 8 steps "
+            "takes its place."
+        )
+    random_centre = rng.normal(size=d)
+    start = {"random": random_centre, "minimiser": low_point, "saturated": 10 * random_centre}
+    directions = np.random.default_rng((data_seed, seed)).normal(size=(2, d))
+    if aim == "minimiser" and centre == "minimiser":
+        remark.append("The centre is the minimiser already, so the direction is random.")
+    elif aim == "minimiser":
+        directions[0] = low_point - start[centre]
+    return x, c, start[centre], directions, remark
+
+
+def _newton(x, c, steps=8):
+    """Return the point that Newton's method on the likelihood error reaches from 0."""
+    w = np.zeros(x.shape[1])
+    for _ in range(steps):
+        full = np.linalg.lstsq(hessian(w, x, c, LIKELIHOOD), gradient(w, x, c, LIKELIHOOD))[0]
+        here = error(w, x, c, LIKELIHOOD)
+        rates = 0.5 ** np.arange(20)
+        better = (r for r in rates if error(w - r * full, x, c, LIKELIHOOD) < here)
+        w = w - next(better, 0) * full
+    return w
+
+
+def _line(loss, c, logits, chord):
+    values = affine_slice(loss, c, logits, [LAMBDAS])
+    curvature = affine_slice_hessian(loss, c, logits, [LAMBDAS])[:, 0, 0]
+    left, right = (int(np.argmin(np.abs(LAMBDAS - end))) for end in chord)
+    between = slice(left, right + 1)
+    straight = np.interp(LAMBDAS[between], LAMBDAS[[left, right]], values[[left, right]])
+    gaps = values[between] - straight
+    inner = left + int(np.argmax(gaps))
+    bends = np.where(np.abs(curvature) > _ROUNDING * np.abs(curvature).max(), np.sign(curvature), 0)
+    low, high, heights = _heights(values)
+    return Line(values, low, high, heights, bends, (left, right), inner, float(gaps.max()))
+
+
+def _map(loss, c, logits, resolution):
+    axis = np.linspace(-1, 1, resolution)
+    low, high, heights = _heights(affine_slice(loss, c, logits, [axis, axis]))
+    smallest = hessian_eigenvalues(affine_slice_hessian(loss, c, logits, [axis, axis]))[..., 0]
+    return Map(low, high, heights, smallest < -1e-12 * np.abs(smallest).max())
+
+
+def _heights(values):
+    """Return the range of the values, and the values in units of it (½ if there is none)."""
+    low, high = float(values.min()), float(values.max())
+    if high - low <= _ROUNDING * max(abs(low), abs(high)):
+        return low, high, np.full(values.shape, 0.5)
+    return low, high, (values - low) / (high - low)
+
+
+def _describe(loss, line):
+    down, flat = np.mean(line.bends < 0), np.mean(line.bends == 0)
+    bends = f"bends down on {down:.0%} of the line" if down else "bends down nowhere on this line"
+    if flat > 0.5:
+        bends = f"is straight to rounding on {flat:.0%} of the line, and {bends}"
+    left, right = LAMBDAS[list(line.chord)]
+    if line.violated:
+        seen = (
+            f"not convex: the chord from λ = {left:.2f} to {right:.2f} lies "
+            f"{line.gap:.2g} below the curve"
+        )
+    elif left == right:
+        seen = "pull the ends of the chord apart to test it"
+    else:
+        seen = "this chord lies nowhere below the curve, which proves nothing"
+    return f"The {loss.name} loss {bends}; {seen}."
+
+
+def find_witness(scale, seed, **state):
+    """Search lines for the chord deepest below the squared error; return it as new settings.
+
+    The present line first, then it at other scales, then other directions. Returns the changes
+    of scale, seed and chord, and a sentence.
+    """
+    scales = sorted(
+        10 ** np.arange(-2, 2.1, 0.5), key=lambda s: (s < scale, abs(np.log(s / scale)))
+    )
+    place = {name: state[name] for name in ("kind", "n", "d", "data_seed", "centre", "aim")}
+    lines = 0
+    for direction in range(seed, seed + 20):
+        x, c, start, directions, _ = _scene(**place, seed=direction)
+        for size in (scale, *scales):
+            lines += 1
+            step = size * directions[0]
+            values = affine_slice(SQUARED, c, affine_logits(x, start, step[np.newaxis]), [LAMBDAS])
+            deepest = deepest_chord(LAMBDAS, values)
+            if deepest is None:
+                continue
+            left, inner, right = LAMBDAS[list(deepest)]
+            chord = chord_violation(
+                lambda w, x=x, c=c: error(w, x, c, SQUARED),
+                start + left * step,
+                start + right * step,
+                (inner - left) / (right - left),
+            )
+            if chord.violates:
+                ends = (round(float(left), 2), round(float(right), 2))
+                sentence = f"Witness found on line {lines} of the search."
+                return {"scale": float(size), "seed": direction, "chord": ends}, sentence
+    return {}, f"No witness on {lines} lines, which proves nothing."
+
+
+class LinePicture(Picture):
+    """Both losses along the line, each with its chord and, below, the sign of its curvature."""
+
+    def __init__(self):
+        figure, axes = new_figure(1, 2)
+        self.panels = [_LinePanel(ax, loss) for ax, loss in zip(axes, LOSSES, strict=True)]
+        super().__init__(figure, [artist for panel in self.panels for artist in panel.artists])
+
+    def update(self, data):
+        """Move both panels to the lines of `data`."""
+        for panel, line in zip(self.panels, data.lines, strict=True):
+            panel.update(line)
+
+
+class _LinePanel:
+    def __init__(self, axes, loss):
+        self.strip = axes.imshow(
+            np.zeros((2, len(LAMBDAS))),
+            extent=(-1, 1, -0.24, -0.1),
+            aspect="auto",
+            cmap=ListedColormap([to_rgba("white", 0), SKY, ORANGE]),
+            vmin=0,
+            vmax=2,
+            interpolation="nearest",
+            zorder=1,
+        )
+        (self.curve,) = axes.plot([], [], color=LOSS_COLOUR[loss.name], linestyle="-")
+        (self.chord,) = axes.plot([], [], "o-", color=BLACK, linewidth=1.3, markersize=6)
+        (self.gap,) = axes.plot([], [], color=ORANGE, linestyle="-", linewidth=4)
+        self.range = axes.text(0.5, 0.99, "", transform=axes.transAxes, ha="center", va="top")
+        axes.set(xlim=(-1, 1), ylim=(-0.26, 1.18), xlabel="λ", title=f"{loss.name} loss")
+        axes.set_yticks([-0.135, -0.205], ["bends up", "bends down"], fontsize=9)
+        axes.grid(False, axis="y")
+        self.artists = [self.strip, self.curve, self.gap, self.chord, self.range]
+
+    def update(self, line):
+        ends, heights = list(line.chord), line.heights
+        self.strip.set_data([line.bends > 0, 2 * (line.bends < 0)])
+        self.curve.set_data(LAMBDAS, heights)
+        self.chord.set_data(LAMBDAS[ends], heights[ends])
+        inner = LAMBDAS[line.inner]
+        foot = np.interp(inner, LAMBDAS[ends], heights[ends])
+        self.gap.set_data(
+            [inner, inner], [foot, heights[line.inner]] if line.violated else [foot] * 2
+        )
+        self.range.set_text(_range(line))
+
+
+class MapPicture(Picture):
+    """Both losses over the plane: colours, contours, hatching where they bend down, the chord."""
+
+    def __init__(self):
+        figure, axes = new_figure(1, 2, size=(9.2, 4.6))
+        self.panels = [_MapPanel(ax, loss) for ax, loss in zip(axes, LOSSES, strict=True)]
+        super().__init__(figure, [artist for panel in self.panels for artist in panel.artists])
+
+    def update(self, data):
+        """Move both panels to the maps of `data`."""
+        for panel, plane, line in zip(self.panels, data.maps, data.lines, strict=True):
+            panel.update(plane, line)
+
+
+class _MapPanel:
+    def __init__(self, axes, loss):
+        place = {"extent": (-1, 1, -1, 1), "origin": "lower"}
+        self.image = axes.imshow([[0.0]], **place, cmap="cividis", vmin=0, vmax=1, zorder=1)
+        self.contours = LineCollection([], colors="white", linewidths=0.8, zorder=2)
+        axes.add_collection(self.contours, autolim=False)
+        self.hatching = axes.imshow(
+            [[0.0]],
+            **place,
+            cmap=ListedColormap([to_rgba("white", 0), VERMILION]),
+            vmin=0,
+            vmax=1,
+            interpolation="nearest",
+            zorder=3,
+        )
+        (self.chord,) = axes.plot(
+            [], [], "o-", color=BLACK, markeredgecolor="white", linewidth=1.5, markersize=7
+        )
+        self.range = axes.text(0.5, -0.16, "", transform=axes.transAxes, ha="center", va="top")
+        axes.set(xlim=(-1, 1), ylim=(-1, 1), xlabel="λ₁", ylabel="λ₂")
+        axes.set_title(f"{loss.name} loss (hatched: bends down)")
+        self.artists = [self.image, self.contours, self.hatching, self.chord, self.range]
+
+    def update(self, plane, line):
+        # heights[i, j] belong to λ₁ = axis[i], which runs to the right
+        heights, axis = plane.heights.T, np.linspace(-1, 1, len(plane.heights))
+        self.image.set_data(heights)
+        lines = contour_generator(axis, axis, heights)
+        self.contours.set_segments([part for level in _LEVELS for part in lines.lines(level)])
+        nearest = np.arange(_HATCHED) * len(axis) // _HATCHED
+        diagonal = np.add.outer(np.arange(_HATCHED), np.arange(_HATCHED)) % 12 < 2
+        self.hatching.set_data(plane.bends_down.T[np.ix_(nearest, nearest)] & diagonal)
+        self.chord.set_data(LAMBDAS[list(line.chord)], [0, 0])
+        self.range.set_text(_range(plane))
+
+
+def _range(shown):
+    return f"lowest {shown.low:.3g}, range {shown.high - shown.low:.3g}"
+
+
+class SlicePicture:
+    """The picture of the chosen view."""
+
+    def __init__(self):
+        self.line, self.map = LinePicture(), MapPicture()
+
+    def shown(self, data):
+        """Return the picture that shows `data`."""
+        return self.map if data.maps else self.line
+
+    def png(self, data):
+        """Return the picture of `data` as PNG bytes."""
+        return self.shown(data).png(data)
+
+
+def slice_explorer(view="1-D"):
+    """Return the slice explorer; view "1-D" or "2-D" is what it opens with."""
+    return Explorer(
+        "Slices of the error surface",
+        {
+            "view": choice("view", ["1-D", "2-D"], view),
+            "kind": choice("data", ["noisy", "separable"]),
+            "centre": choice("centre", ["random", "minimiser", "saturated"]),
+            "aim": choice("direction", [("random", "random"), ("to minimiser", "minimiser")]),
+            "scale": log_slider("scale", 1.0, -2, 2),
+            "chord": range_slider("chord", (-0.8, 0.3), -1, 1, 0.01),
+            "n": whole_slider("N", 100, 2, 300),
+            "d": whole_slider("D", 10, 2, 50),
+            "resolution": whole_slider("resolution", 41, 11, 61, 10),
+            "seed": Dice("New direction"),
+            "data_seed": Dice("New data"),
+        },
+        slice_data,
+        SlicePicture(),
+        {"Find a witness": find_witness},
+    )

@@ -1,0 +1,59 @@
+"""The explorer of 1.3: its curve, its shading and the interval that is convex for certain."""
+
+import numpy as np
+import pytest
+import torch
+
+from helpers.explorers.curvature import _W, curvature_data, curvature_explorer
+
+
+def torch_curvature(loss, point):
+    point = torch.tensor(point, dtype=torch.float64)
+    return torch.autograd.functional.hessian(loss, point).item()
+
+
+@pytest.mark.parametrize("target", [0, 1])
+@pytest.mark.parametrize("sigma", [0.05, 0.3, 0.5, 0.7, 0.95])
+def test_the_point_is_the_second_derivative(sigma, target):
+    logit = np.log(sigma / (1 - sigma))
+    truth = torch_curvature(lambda a: (target - torch.sigmoid(a)) ** 2, logit)
+    data = curvature_data(sigma, target, 3, 0)
+    assert data.curvature == pytest.approx(truth)
+    assert ("negative: the model" in data.verdict) == (truth < 0)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_shading_is_where_the_error_bends_down(seed):
+    rng = np.random.default_rng(seed)
+    x, c = torch.tensor(rng.normal(size=4)), torch.tensor(rng.integers(0, 2, 4))
+    data = curvature_data(0.5, 0, 4, seed)
+    for k in range(0, len(_W), 40):
+        truth = torch_curvature(lambda w: ((c - torch.sigmoid(w * x)) ** 2).mean(), _W[k])
+        assert data.negative[k] == (truth < 0)
+
+
+def test_it_never_bends_down_where_it_is_convex_for_certain():
+    for seed in range(100):
+        data = curvature_data(0.5, 0, 1 + seed % 12, seed)
+        low, high = data.locally_convex
+        assert low < 0 < high
+        assert not data.negative[(low < _W) & (_W < high)].any()
+
+
+def test_one_datum_bends_down_right_outside_the_interval():
+    for seed in range(20):
+        data = curvature_data(0.5, 0, 1, seed)
+        low, high = data.locally_convex
+        assert np.array_equal(data.negative, (_W < low) | (high < _W))
+
+
+def test_moving_a_control_moves_the_picture():
+    explorer = curvature_explorer()
+    explorer.controls["sigma"].value = 0.25
+    assert explorer.picture.point.get_xdata() == [0.25]
+    explorer.controls["target"].value = 1
+    assert explorer.picture.point.get_ydata()[0] < 0
+    before = explorer.picture.error.get_ydata()
+    explorer.controls["seed"].click()
+    assert not np.array_equal(before, explorer.picture.error.get_ydata())
+    np.testing.assert_array_equal(explorer.picture.shade.get_array()[0], explorer.data.negative)

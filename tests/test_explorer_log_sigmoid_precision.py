@@ -1,0 +1,184 @@
+"""The explorer of 1.5 against mpmath, and that its picture follows its controls."""
+
+import mpmath
+import numpy as np
+import pytest
+
+from helpers.explorers.log_sigmoid_precision import (
+    NAMES,
+    log_sigmoid_precision_data,
+    log_sigmoid_precision_explorer,
+)
+
+FORM_13, FORM_14, BY_SIGN, STABLE = range(4)
+ROUNDING = {"float64": 2.0**-53, "float32": 2.0**-24}
+SMALLEST = {"float64": 2.0**-1022, "float32": 2.0**-126}
+each_precision = pytest.mark.parametrize("precision", ["float64", "float32"])
+
+
+@pytest.fixture(scope="module")
+def explorer():
+    return log_sigmoid_precision_explorer()
+
+
+def data_at(x, precision="float64", use_log1p=False):
+    return log_sigmoid_precision_data(abs(x), np.sign(x), precision, use_log1p)
+
+
+def naive(form, x):
+    with np.errstate(over="ignore"):
+        return -np.log(1 + np.exp(-x)) if form == FORM_13 else x - np.log(1 + np.exp(x))
+
+
+def true_error(value, x, precision):
+    """Return the relative error of a value for log σ(x), as the picture shows it."""
+    if np.isinf(value):
+        return 100.0
+    with mpmath.workdps(500):
+        truth = -mpmath.log1p(mpmath.exp(-mpmath.mpf(float(x))))
+        error = abs(float(value) - truth) / max(abs(truth), SMALLEST[precision])
+        return max(float(error), ROUNDING[precision])
+
+
+def between(explorer, curve, low, high):
+    """Return the errors of a drawn curve for low < x < high."""
+    x, error = explorer.picture.curves[curve].get_data()
+    inside = (x > low) & (x < high)
+    assert inside.sum() > 3
+    return error[inside]
+
+
+def show(explorer, **state):
+    for name, value in state.items():
+        explorer.controls[name].value = value
+
+
+@each_precision
+@pytest.mark.parametrize("form", [FORM_13, FORM_14])
+def test_errors_of_both_forms_are_those_that_mpmath_finds(form, precision):
+    for size in np.linspace(-60, 60, 121):
+        x = np.dtype(precision).type(size)
+        expected = true_error(naive(form, x), x, precision)
+        assert data_at(size, precision).errors[form] == pytest.approx(expected, rel=1e-9), x
+
+
+@each_precision
+def test_curves_are_the_errors_at_their_points(explorer, precision):
+    show(explorer, precision=precision, use_log1p=False)
+    for form in (FORM_13, FORM_14):
+        points = np.transpose(explorer.picture.curves[form].get_data())
+        for x, error in points[(np.abs(points[:, 0]) < 1000) & (points[:, 0] != 0)][::7]:
+            assert error == data_at(x, precision).errors[form]
+
+
+@each_precision
+@pytest.mark.parametrize("use_log1p", [False, True])
+def test_the_stable_form_is_right_everywhere(explorer, precision, use_log1p):
+    show(explorer, precision=precision, use_log1p=use_log1p)
+    assert between(explorer, STABLE, -2000, 2000).max() < 8 * ROUNDING[precision]
+    for x in np.random.default_rng(5).uniform(-1000, 1000, 50):
+        assert data_at(x, precision, use_log1p).answers[STABLE].endswith("(all digits)")
+
+
+@pytest.mark.parametrize(
+    ("precision", "nothing_left", "cancelled", "overflow"),
+    [("float64", 36.74, 33.5, 709.79), ("float32", 16.64, 15.0, 88.73)],
+)
+def test_walls_stand_where_the_notebook_derives_them(
+    explorer, precision, nothing_left, cancelled, overflow
+):
+    show(explorer, precision=precision, use_log1p=False)
+    lost = overflow - 2  # beyond it the truth itself runs out
+    assert (between(explorer, FORM_13, nothing_left, lost) == 1).all()
+    assert (between(explorer, FORM_13, 0, nothing_left - 3) < 0.1).all()
+    assert (between(explorer, FORM_13, -2000, -overflow) == 100).all()
+    assert (between(explorer, FORM_13, -lost, 0) < 8 * ROUNDING[precision]).all()
+    assert (between(explorer, FORM_14, cancelled, lost) > 0.3).all()  # 1 where log rounds well
+    assert (between(explorer, FORM_14, overflow, 2000) == 100).all()
+    assert (between(explorer, FORM_14, -2000, 0) < 8 * ROUNDING[precision]).all()
+
+
+@each_precision
+def test_digits_go_at_the_rate_of_rounding_over_the_truth(explorer, precision):
+    show(explorer, precision=precision, use_log1p=False)
+    x, error = explorer.picture.curves[FORM_13].get_data()
+    inside = (x > 3) & (x < -np.log(ROUNDING[precision]))
+    ratio = error[inside] / (ROUNDING[precision] * np.exp(x[inside]))
+    assert ratio.max() < 1.2
+    assert np.median(ratio) > 0.1
+
+
+@each_precision
+def test_log1p_rescues_one_form_and_the_choice_but_not_the_other_form(explorer, precision):
+    show(explorer, precision=precision, use_log1p=True)
+    full = 8 * ROUNDING[precision]
+    assert (between(explorer, FORM_13, 0, 2000) < full).all()
+    assert (between(explorer, BY_SIGN, -2000, 2000) < full).all()
+    assert (between(explorer, FORM_14, 35, 80) > 0.3).all()
+    assert (between(explorer, FORM_13, -2000, -710) == 100).all()
+
+
+@each_precision
+def test_the_choice_by_sign_is_one_form_on_each_side(explorer, precision):
+    show(explorer, precision=precision, use_log1p=False)
+    for low, high, form in ((-2000, -1e-9, FORM_14), (1e-9, 2000, FORM_13)):
+        choice = between(explorer, BY_SIGN, low, high)
+        np.testing.assert_array_equal(choice, between(explorer, form, low, high))
+
+
+@pytest.mark.parametrize(
+    ("x", "use_log1p", "says"),
+    [
+        (20, False, "Right to full precision: stable form. Only some digits survive: form (13) (7"),
+        (40, False, "No digit is right: form (13) (returns 0), form (14) (returns 0), choice by"),
+        (40, True, "form (13), choice by sign, stable form. No digit is right: form (14) (returns"),
+        (-800, False, "form (14), choice by sign, stable form. No digit is right: form (13) (ret"),
+        (-30, False, "Right to full precision: form (13), form (14), choice by sign, stable form."),
+        (
+            800,
+            False,
+            "below 2.2e-308, the smallest normal number, so digits count from there. Right",
+        ),
+    ],
+)
+def test_verdict_sorts_the_forms(x, use_log1p, says):
+    assert says in data_at(x, use_log1p=use_log1p).verdict
+
+
+def test_verdict_of_an_overflow_names_the_infinity():
+    assert "returns -inf" in data_at(-89, "float32").verdict
+    assert "inf" not in data_at(-88, "float32").verdict
+
+
+@each_precision
+def test_digits_match_the_errors(precision):
+    for x in np.random.default_rng(6).uniform(1, 40, 100):
+        data = data_at(x, precision)
+        for error, answer in zip(data.errors, data.answers, strict=True):
+            kept = answer.split("(")[1]
+            if kept[0].isdigit():
+                digits = int(kept.split()[0])
+                assert 10.0 ** -(digits + 1) < error <= 10.0**-digits
+            else:
+                assert kept == ("no digit)" if error > 0.1 else "all digits)")
+
+
+def test_controls_move_dots_curves_and_answers(explorer):
+    picture = explorer.picture
+    show(explorer, size=20.0, sign=1, precision="float64", use_log1p=False)
+    before = [np.array(curve.get_ydata()) for curve in picture.curves]
+    for state in ({"size": 3.0}, {"sign": -1}, {"precision": "float32"}, {"use_log1p": True}):
+        show(explorer, **state)
+        data = explorer.data
+        assert data.x == explorer.controls["sign"].value * explorer.controls["size"].value
+        assert list(picture.here.get_xdata()) == [data.x] * 2
+        for k in range(len(NAMES)):
+            assert picture.dots[k].get_data() == ([data.x], [data.errors[k]])
+            np.testing.assert_array_equal(picture.curves[k].get_ydata(), data.curves[k])
+            assert picture.answers[k].get_text() == data.answers[k]
+    assert not np.array_equal(before[FORM_13], picture.curves[FORM_13].get_ydata())
+
+
+def test_kept_curves_cannot_be_changed():
+    with pytest.raises(ValueError, match="read-only"):
+        data_at(1.0).curves[0, 0] = 1
