@@ -1,0 +1,137 @@
+"""JupyterLab itself, in a real browser: notebooks run, explorers answer to the keyboard.
+
+Screenshots are kept in `artifacts/`.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tools.lab import browser_page, find_browser, jupyterlab, open_notebook, run_all
+
+ROOT = Path(__file__).parents[1]
+ARTIFACTS = ROOT / "artifacts"
+
+pytestmark = pytest.mark.browser
+
+if find_browser() is None:
+    reason = "no Chromium on this machine: the tests of JupyterLab in a browser did not run"
+    if os.environ.get("REQUIRE_BROWSER"):
+        raise RuntimeError(f"{reason}, and REQUIRE_BROWSER asks for them")
+    pytest.skip(reason, allow_module_level=True)
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """Serve a copy of the notebooks, so that nothing that JupyterLab saves reaches the book."""
+    scratch = tmp_path_factory.mktemp("lab")
+    shutil.copytree(ROOT / "notebooks", scratch / "notebooks")
+    with jupyterlab(scratch / "notebooks", scratch) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def page():
+    with browser_page() as page:
+        yield page
+
+
+@pytest.fixture(scope="module")
+def slices(lab, page):
+    """Open notebook 1.6–1.7 and run it."""
+    open_notebook(page, *lab, "1.6-1.7-slices-of-error-surfaces.ipynb")
+    run_all(page)
+    return page
+
+
+def explorer(page, number=0):
+    """Return the explorer with the given number on the page, scrolled into view."""
+    found = page.locator(".jp-OutputArea-output .widget-vbox").nth(number)
+    found.scroll_into_view_if_needed()
+    return found
+
+
+def picture(found):
+    return found.locator("img.widget-image").get_attribute("src")
+
+
+def verdict(found):
+    return found.locator("[role=status]").inner_text()
+
+
+def wait_for_change(page, found, before):
+    """Wait until the picture differs from `before`, then let the last frame arrive."""
+    page.wait_for_function(
+        "([image, before]) => image.src !== before && image.complete",
+        arg=[found.locator("img.widget-image").element_handle(), before],
+    )
+    page.wait_for_timeout(300)
+
+
+def press(page, found, label, key):
+    """Press a key on the slider with the given label; wait for the new picture."""
+    before = picture(found)
+    slider = found.locator(".widget-inline-hbox", has_text=label)
+    slider.locator(".noUi-handle").first.focus()
+    page.keyboard.press(key)
+    wait_for_change(page, found, before)
+
+
+def keep(found, name):
+    ARTIFACTS.mkdir(exist_ok=True)
+    found.screenshot(path=ARTIFACTS / f"{name}.png")
+
+
+def test_no_cell_fails(slices):
+    assert slices.locator(".jp-RenderedText[data-mime-type$=error]").count() == 0
+    assert slices.locator(".jupyter-widgets-error-widget").count() == 0
+    assert slices.locator("img.widget-image").count() == 2
+
+
+def test_the_stub_says_not_attempted(slices):
+    assert slices.get_by_text("Not attempted").count() == 2
+
+
+@pytest.mark.parametrize("number", [0, 1], ids=["1-D", "2-D"])
+def test_a_slider_moved_by_the_keyboard_changes_picture_and_verdict(slices, number):
+    found = explorer(slices, number)
+    image, words = picture(found), verdict(found)
+    readout = found.locator(".widget-inline-hbox", has_text="scale").locator(".widget-readout")
+    assert readout.inner_text() == "1.00"
+    press(slices, found, "scale", "ArrowRight")
+    assert float(readout.inner_text()) == pytest.approx(10**0.1, rel=0.01)
+    assert picture(found) != image
+    assert verdict(found) != words
+    keep(found, f"slice-explorer-{number + 1}d")
+
+
+def test_find_a_witness_draws_a_chord(slices):
+    found = explorer(slices)
+    before = picture(found)
+    found.get_by_role("button", name="Find a witness").click()
+    wait_for_change(slices, found, before)
+    assert "Witness found" in verdict(found)
+    assert "not convex" in verdict(found)
+
+
+def test_reset_restores_the_first_picture(slices):
+    found = explorer(slices)
+    before = picture(found)
+    found.get_by_role("button", name="Reset").click()
+    wait_for_change(slices, found, before)
+    assert "chord from λ = -0.80 to 0.30" in verdict(found)
+
+
+def test_a_dark_page_keeps_the_picture_readable(slices):
+    slices.evaluate(
+        "window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})"
+    )
+    slices.wait_for_function("document.body.dataset.jpThemeLight === 'false'")
+    found = explorer(slices)
+    words = found.locator("[role=status]")
+    colour = words.evaluate("element => getComputedStyle(element).color")
+    brightness = [int(part) for part in colour[colour.index("(") + 1 : -1].split(",")[:3]]
+    assert min(brightness) > 150  # light words on a dark page
+    keep(found, "slice-explorer-dark")
