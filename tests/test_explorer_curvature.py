@@ -4,7 +4,10 @@ import numpy as np
 import pytest
 import torch
 
-from helpers.explorers.curvature import _W, curvature_data, curvature_explorer
+from helpers.explorers import curvature
+from helpers.explorers.curvature import curvature_data, curvature_explorer
+
+weights = curvature._W
 
 
 def torch_curvature(loss, point):
@@ -27,8 +30,8 @@ def test_the_shading_is_where_the_error_bends_down(seed):
     rng = np.random.default_rng(seed)
     x, c = torch.tensor(rng.normal(size=4)), torch.tensor(rng.integers(0, 2, 4))
     data = curvature_data(0.5, 0, 4, seed)
-    for k in range(0, len(_W), 40):
-        truth = torch_curvature(lambda w: ((c - torch.sigmoid(w * x)) ** 2).mean(), _W[k])
+    for k in range(0, len(weights), 40):
+        truth = torch_curvature(lambda w: ((c - torch.sigmoid(w * x)) ** 2).mean(), weights[k])
         assert data.negative[k] == (truth < 0)
 
 
@@ -37,14 +40,14 @@ def test_it_never_bends_down_where_it_is_convex_for_certain():
         data = curvature_data(0.5, 0, 1 + seed % 12, seed)
         low, high = data.locally_convex
         assert low < 0 < high
-        assert not data.negative[(low < _W) & (_W < high)].any()
+        assert not data.negative[(weights > low) & (weights < high)].any()
 
 
 def test_one_datum_bends_down_right_outside_the_interval():
     for seed in range(20):
         data = curvature_data(0.5, 0, 1, seed)
         low, high = data.locally_convex
-        assert np.array_equal(data.negative, (_W < low) | (high < _W))
+        assert np.array_equal(data.negative, (weights < low) | (weights > high))
 
 
 def test_moving_a_control_moves_the_picture():

@@ -1,4 +1,4 @@
-"""JupyterLab on this machine, driven in a real browser: for the browser tests and the benchmarks."""
+"""JupyterLab on this machine, driven in a real browser, for browser tests and benchmarks."""
 
 import os
 import secrets
