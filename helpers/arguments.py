@@ -37,12 +37,12 @@ def as_array(name, value, shape):
     `(5,)`. Raises TypeError, ValueError.
     """
     array = as_finite(name, value)
-    expected = "(" + ", ".join(map(str, shape)) + ("," if len(shape) == 1 else "") + ")"
     fits = array.ndim == len(shape) and all(
         got == want or (isinstance(want, str) and got > 0)
         for got, want in zip(array.shape, shape, strict=False)
     )
     if not fits:
+        expected = "(" + ", ".join(map(str, shape)) + ("," if len(shape) == 1 else "") + ")"
         raise ValueError(f"{name} must have shape {expected}, not empty; got shape {array.shape}")
     return array
 
@@ -53,8 +53,26 @@ def as_labels(name, value, count):
     wrong = (labels != 0) & (labels != 1)
     if wrong.any():
         n = int(np.argmax(wrong))
-        raise ValueError(f"{name} must hold labels 0 and 1 only, got {labels[n]:g} at index {n}")
+        raise ValueError(f"{name} must hold labels 0 and 1 only, got {labels[n]} at index {n}")
     return labels
+
+
+def as_targets(name, value, count):
+    """Return `value` as a float array (count,) from 0 to 1; raises TypeError, ValueError."""
+    targets = as_array(name, value, (count,))
+    wrong = (targets < 0) | (targets > 1)
+    if wrong.any():
+        n = int(np.argmax(wrong))
+        raise ValueError(f"{name} must hold targets from 0 to 1, got {targets[n]} at index {n}")
+    return targets
+
+
+def as_positive(name, value):
+    """Return `value` as a positive, finite float; raises TypeError, ValueError."""
+    number = as_floats(name, value)
+    if number.ndim or not 0 < number < np.inf:
+        raise ValueError(f"{name} must be a positive number, got {value!r}")
+    return float(number)
 
 
 def as_count(name, value, minimum=1):

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.arguments import as_array, as_finite
+from helpers.arguments import as_array, as_finite, as_floats, as_positive
 
-_ROUNDINGS = 64  # units of rounding, of the largest value, that a computed gap may owe to chance
+_ROUNDINGS = 256  # units of rounding, of the largest value, that a computed gap may owe to chance
 
 
 @dataclass(frozen=True)
@@ -50,13 +50,37 @@ def chord_violation(f, start, end, t=0.5):
     end = as_finite("end", end)
     if start.shape != end.shape:
         raise ValueError(f"end must have the shape of start, {start.shape}, got {end.shape}")
-    if not (np.ndim(t) == 0 and 0 < t < 1):
+    fraction = as_floats("t", t)
+    if fraction.ndim or not 0 < fraction < 1:
         raise ValueError(f"t must lie between 0 and 1, got {t!r}")
-    values = as_array("f", [f(start), f((1 - t) * start + t * end), f(end)], (3,))
-    left, curve, right = values
-    rounding = _ROUNDINGS * np.finfo(float).eps * np.abs(values).max()
+    t = float(fraction)
+    inner = np.asarray((1 - t) * start + t * end)
+    heights = _heights(f, [start, inner, end])
+    left, curve, right = heights.tolist()
     chord = (1 - t) * left + t * right
-    return Chord(start, end, float(t), float(curve), float(chord), float(rounding))
+    rounding = _rounding(heights)
+    if curve - chord > rounding:  # where f is steep, the rounding of the inner point counts too
+        with np.errstate(all="ignore"):  # its neighbours may leave the domain of f
+            changes = np.abs([f(_nudge(inner, k)) - curve for k in range(3)])
+        rounding += float(changes.max(initial=0, where=np.isfinite(changes)))
+    return Chord(start, end, t, curve, chord, rounding)
+
+
+def _heights(f, points):
+    values = as_finite("f", [f(point) for point in points])
+    if values.ndim != 1:
+        raise ValueError(f"f must return a number, got shape {values.shape[1:]}")
+    return values
+
+
+def _rounding(values):
+    return _ROUNDINGS * float(np.finfo(values.dtype).eps * np.abs(values).max())
+
+
+def _nudge(point, k):
+    """Return point moved in its last digits, with the k-th of a few patterns of signs."""
+    signs = 1 - 2 * (np.arange(point.size).reshape(point.shape) >> k & 1)
+    return point + point * signs.astype(point.dtype) * _ROUNDINGS * np.finfo(point.dtype).eps
 
 
 def find_witness(f, centre, direction, lambdas):
@@ -71,7 +95,7 @@ def find_witness(f, centre, direction, lambdas):
     centre = as_finite("centre", centre)
     direction = as_array("direction", direction, centre.shape)
     lambdas = as_array("lambdas", lambdas, ("K",))
-    values = np.array([f(centre + step * direction) for step in lambdas])
+    values = _heights(f, [centre + step * direction for step in lambdas])
     deepest = deepest_chord(lambdas, values)
     if deepest is None:
         return None
@@ -95,7 +119,7 @@ def deepest_chord(lambdas, values):
     hull = _lower_hull(lambdas, values)
     gaps = values - np.interp(lambdas, lambdas[hull], values[hull])
     inner = int(np.argmax(gaps))
-    if gaps[inner] <= _ROUNDINGS * np.finfo(float).eps * np.abs(values).max():
+    if gaps[inner] <= _rounding(values):
         return None
     right = int(np.searchsorted(hull, inner))
     return hull[right - 1], inner, hull[right]
@@ -125,8 +149,7 @@ def second_difference(values, spacing):
     values = as_finite("values", values)
     if values.ndim == 0 or values.shape[-1] < 3:
         raise ValueError(f"values must have at least 3 samples, got shape {values.shape}")
-    if not (np.ndim(spacing) == 0 and np.isfinite(spacing) and spacing > 0):
-        raise ValueError(f"spacing must be a positive number, got {spacing!r}")
+    spacing = as_positive("spacing", spacing)
     return (values[..., 2:] - 2 * values[..., 1:-1] + values[..., :-2]) / spacing**2
 
 
@@ -138,9 +161,10 @@ def hessian_eigenvalues(hessian):
     Exercises 1.2 and 1.3.
     """
     hessian = as_finite("hessian", hessian)
-    if hessian.ndim < 2 or hessian.shape[-1] != hessian.shape[-2]:
-        raise ValueError(f"hessian must have shape (…, D, D), got shape {hessian.shape}")
-    transposed = np.swapaxes(hessian, -1, -2)
-    if not np.allclose(hessian, transposed, rtol=1e-9, atol=1e-12 * np.abs(hessian).max()):
-        raise ValueError("hessian must be symmetric, got a matrix that differs from its transpose")
+    if hessian.ndim < 2 or hessian.shape[-1] != hessian.shape[-2] or hessian.size == 0:
+        raise ValueError(f"hessian must have shape (…, D, D), not empty; got shape {hessian.shape}")
+    skew = np.abs(hessian - np.swapaxes(hessian, -1, -2))
+    largest = np.abs(hessian).max(axis=(-2, -1), keepdims=True)
+    if (skew > np.sqrt(np.finfo(hessian.dtype).eps) * largest).any():
+        raise ValueError(f"hessian must be symmetric, got a matrix off by {skew.max():g}")
     return np.linalg.eigvalsh(hessian)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.arguments import as_finite
+from helpers.arguments import as_finite, as_positive
 
 RELATIVE = 1e-6  # what check_gradient asks for beyond rounding
+_EPS = np.finfo(float).eps
 
 
 def finite_difference(f, x, h=None):
@@ -18,20 +19,17 @@ def finite_difference(f, x, h=None):
 
     The error is about h²|f‴|/6 + ε|f|/h. Without h, each coordinate takes the step
     ε^(1/3) max(1, |x_i|), which balances the two. Raises TypeError or ValueError if x is
-    not finite and real, ValueError if h is not a positive number. Source: the independent
-    evidence for every gradient of Exercises 1 to 3.
+    not finite and real, or if h is not a positive number that moves x. Source: the
+    independent evidence for every gradient of Exercises 1 to 3.
     """
     x = _point(x)
-    if h is not None and not (np.ndim(h) == 0 and np.isfinite(h) and h > 0):
-        raise ValueError(f"h must be a positive number, got {h!r}")
-    steps = np.full(x.shape, h) if h else np.cbrt(np.finfo(float).eps) * _scale(x)
+    steps = np.cbrt(_EPS) * _scale(x) if h is None else np.full(x.shape, as_positive("h", h))
     columns = []
     for i in np.ndindex(x.shape):
-        right, left = x.copy(), x.copy()
-        right[i] += steps[i]
-        left[i] -= steps[i]
-        # the step as floating point took it
-        columns.append((f(right) - f(left)) / (right[i] - left[i]))
+        right, left, width = _sides(f, x, i, steps[i])
+        if width == 0:
+            raise ValueError(f"h must move x, but {h:g} is lost in the rounding of {x[i]:g}")
+        columns.append((right - left) / width)
     return _stack(columns, x)
 
 
@@ -39,9 +37,11 @@ def complex_step(f, x, h=1e-20):
     """Return Im f(x + ih e_i) / h, shape f(x).shape + x.shape: no subtraction, so no rounding.
 
     f must be made of operations that are analytic and accept complex numbers (no abs, no
-    comparison). Raises TypeError if f returns no complex number or x is not real.
+    comparison). Raises TypeError if f returns no complex number or x is not real,
+    ValueError if x is not finite or h not a positive number.
     """
     x = _point(x)
+    h = as_positive("h", h)
     columns = []
     for i in np.ndindex(x.shape):
         moved = x.astype(complex)
@@ -70,7 +70,8 @@ class GradientReport:
             f"gradient agrees with finite differences: {agreeing} of {self.coordinates} "
             f"coordinates, to {RELATIVE:.0e} or to rounding"
         )
-        return "; ".join([line, *self.kinks])
+        more = [f"{len(self.kinks) - 3} more kinks"] if len(self.kinks) > 3 else []
+        return "; ".join([line, *self.kinks[:3], *more])
 
 
 def check_gradient(f, gradient, x):
@@ -80,8 +81,8 @@ def check_gradient(f, gradient, x):
     shape of x, and holds f′ at each element. A coordinate agrees if it differs from the
     measured slope by at most 1e-6 of its size, beyond what rounding and truncation explain.
     One central difference settles most coordinates. The others are extrapolated over a
-    sweep of h (Ridders' method); the scatter of the extrapolations and ε max|f|/h say how
-    far the result can be trusted.
+    sweep of h (Ridders' method); the scatter of the extrapolations, and the rounding that
+    the sweep shows, say how far the result can be trusted.
 
     At a kink there is no gradient: the report names the coordinate with both one-sided
     slopes, and a value that lies outside them is an error.
@@ -91,19 +92,17 @@ def check_gradient(f, gradient, x):
     not return float64; ValueError if shapes do not fit or a number is not finite.
     """
     x = _point(x)
-    value = np.asarray(f(x))
+    value = _values(f, x.copy())
     if value.dtype != np.float64:
         raise TypeError(f"f must return float64 (finite differences need it), got {value.dtype}")
-    as_finite("f(x)", value)
+    value = _some("f(x)", as_finite("f(x)", value))
     given = as_finite("gradient", gradient).astype(np.float64)
     verdicts = []
     if given.shape == value.shape + x.shape:
         for i in np.ndindex(x.shape):
-            step = np.zeros(x.shape)
-            step[i] = scale = _scale(x[i])
-            verdicts += _judge(f, x, step, scale, value, given[(..., *i)], suffix=i)
+            verdicts += _judge(f, x, i, value, given[(..., *i)], suffix=i)
     elif given.shape == x.shape == value.shape:
-        verdicts = _judge(f, x, _scale(x), _scale(x), value, given, suffix=())
+        verdicts = _judge(f, x, ..., value, given, suffix=())
     else:
         raise ValueError(
             f"gradient must have shape {value.shape + x.shape}, or {x.shape} where f works "
@@ -129,68 +128,75 @@ class _Verdict:
 
 
 _QUICK = 2.0**-18  # near ε^(1/3), where truncation and rounding of one difference balance
-_SWEEP = 2.0 ** -np.arange(2, 23)
+_SHRINK = 0.47  # no power of 2, or the steps of a staircase keep pace with h and look like a slope
+_SWEEP = 0.25 * _SHRINK ** np.arange(31)  # fine enough for a sigmoid a million times as steep as σ
 _ORDERS = 5
+_AHEAD = 3  # levels further on, truncation is gone, and what moves the slope is rounding
+_TAIL = 5  # levels at the end that must agree, so that a staircase is not taken for a slope
 
 
-def _judge(f, x, step, scale, value, given, suffix):
-    """Judge df/dt along x + t·step, divided by scale, against `given` (shape of value)."""
-    right, left = f(x + _QUICK * step), f(x - _QUICK * step)
-    width = _QUICK * scale
-    slope = (right - left) / (2 * width)
-    bend = np.abs(right - 2 * value + left) / width  # no smaller than the jump of a kink
-    agrees = np.abs(slope - given) <= RELATIVE * np.abs(given)
-    unsettled = ~(agrees & (bend <= 1e-3 * np.abs(given)))
-    if not unsettled.any():
-        return []
-    measured = _Sweep(f, x, step, scale, value)
+def _judge(f, x, at, value, given, suffix):
+    """Judge df/dx[at] against `given` (shape of value): one coordinate, or all if `at` is `...`."""
+    f = _tolerant(f, value.shape)
+    with np.errstate(all="ignore"):
+        right, left, width = _sides(f, x, at, _QUICK * _scale(x[at]))
+        slope = (right - left) / width
+        bend = np.abs(right - 2 * value + left) / width  # at a kink, half its jump
+        agrees = np.abs(slope - given) <= RELATIVE * np.abs(given)
+        unsettled = ~(agrees & (bend <= 1e-3 * np.abs(given)))
+        if not unsettled.any():
+            return []
+        sweep = _Sweep(f, x, at, value)
     names = [(*i, *suffix) for i in np.ndindex(value.shape)]
-    return [
-        verdict
-        for i in np.flatnonzero(unsettled)
-        if (verdict := measured.verdict(i, given.flat[i], names[i])) is not None
-    ]
+    verdicts = [sweep.verdict(i, given.flat[i], names[i]) for i in np.flatnonzero(unsettled)]
+    return [verdict for verdict in verdicts if verdict]
 
 
 class _Sweep:
-    """Slopes of f along a step from central differences over many h, extrapolated to h = 0."""
+    """Slopes of f along a coordinate from differences over many h, extrapolated to h = 0.
 
-    def __init__(self, f, x, step, scale, value):
-        with np.errstate(all="ignore"):  # far steps may leave the domain of f
-            right = np.array([f(x + h * step) for h in _SWEEP])
-            left = np.array([f(x - h * step) for h in _SWEEP])
-            widths = _SWEEP.reshape(-1, *[1] * value.ndim) * scale
-            central = (right - left) / (2 * widths)
-            size = np.maximum(np.maximum(np.abs(right), np.abs(left)), np.abs(value))
-            rounding = np.finfo(float).eps * size / widths
-            self.slope, self.doubt = _extrapolate(central, rounding)
-            self.to_right = (right - value) / widths
-            self.to_left = (value - left) / widths
-        self.rounding = rounding
-        self.natural = size[-1] / np.broadcast_to(scale, value.shape)
+    Arrays are (levels, values), from the widest h to the finest; `slope`, `doubt` and
+    `level` hold the best extrapolation of each value, its bound, and where it was found.
+    """
+
+    def __init__(self, f, x, at, value):
+        sides = [_sides(f, x, at, h * _scale(x[at])) for h in _SWEEP]
+        sides = [[np.broadcast_to(part, value.shape).ravel() for part in side] for side in sides]
+        right, left, width = np.array(sides).transpose(1, 0, 2)
+        value = value.ravel()
+        self.to_right, self.to_left = 2 * (right - value) / width, 2 * (value - left) / width
+        central = (right - left) / width
+        size = np.maximum(np.maximum(np.abs(right), np.abs(left)), np.abs(value))
+        size += np.finfo(float).tiny  # numbers below it have fewer digits
+        self.natural = size / (2 * width[0])
+        self.noise = np.maximum(_EPS * size, _unrest(central, width)) / width
+        self.slope, self.doubt, self.level = _extrapolate(central, self.noise)
+        bend = np.abs(self.to_right - self.to_left)
+        leaps = bend[-1] > np.maximum(bend[:-1].max(axis=0), 50 * self.noise[-1])
+        self.doubt[leaps] = np.inf  # f itself leaps, or has a cusp
 
     def verdict(self, i, given, name):
-        slope, doubt, natural = self.slope.flat[i], self.doubt.flat[i], self.natural.flat[i]
+        """Return the `_Verdict` on the value i, or None if `given` agrees."""
         where = f"coordinate {', '.join(map(str, name))}" if name else "the derivative"
-        to_left, to_right = self._column(self.to_left, i), self._column(self.to_right, i)
-        if self._has_kink(to_right - to_left, self._column(self.rounding, i), slope):
-            low, high = sorted((to_left[-3], to_right[-3]))
-            slack = 1e-4 * (high - low)
-            sentence = (
-                f"{where} is at a kink (slope {to_left[-3]:.4g} on the left, "
-                f"{to_right[-3]:.4g} on the right)"
-            )
-            if low - slack <= given <= high + slack:
+        slope, doubt, level = self.slope[i], self.doubt[i], self.level[i]
+        kink = self._kink(i)
+        if kink is not None:
+            left, right, slack = kink
+            shown = (0.0 if abs(side) < 1e-3 * abs(right - left) else side for side in kink[:2])
+            sentence = "{} is at a kink (slope {:.4g} on the left, {:.4g} on the right)"
+            sentence = sentence.format(where, *shown)
+            if min(left, right) - slack <= given <= max(left, right) + slack:
                 return _Verdict(True, 0.0, sentence)
             return _Verdict(False, np.inf, f"{sentence}, but {given:.10g} was given")
-        excess = abs(slope - given)
-        if not doubt <= max(10 * RELATIVE * abs(slope), 1e-8 * natural):
+        steepest = max(abs(self.to_left[level, i]), abs(self.to_right[level, i]))
+        if not doubt <= 10 * RELATIVE * steepest + 1e-8 * self.natural[level, i]:
             return _Verdict(
                 False,
-                excess,
+                0.0,
                 f"{where} cannot be decided: given {given:.10g}, but finite differences do not "
                 f"settle ({slope:.4g} ± {doubt:.1g}); is f smooth there, and free of randomness?",
             )
+        excess = abs(slope - given)
         if excess <= RELATIVE * abs(given) + doubt:
             return None
         ratio = f", ratio {given / slope:.6g}" if slope else ""
@@ -200,41 +206,91 @@ class _Sweep:
             f"{where}, given {given:.10g}, finite differences {slope:.10g}{ratio}",
         )
 
-    @staticmethod
-    def _column(levels, i):
-        return levels.reshape(len(levels), -1)[:, i]
+    def _kink(self, i):
+        """Return the slopes to the left and right of a kink of the value i, and their slack.
 
-    @staticmethod
-    def _has_kink(jump, rounding, slope):
-        """The jump in slope at a kink stays as h shrinks 16-fold; a smooth bend's shrinks too.
-
-        Where it grows, f itself jumps or is random: no kink, and the slopes do not settle.
+        At a kink both stand still as h shrinks 20-fold, down to where rounding hides that
+        they differ; at a smooth bend they close up. None if there is no kink.
         """
-        jump, floor = np.abs(jump), max(200 * rounding[-3], 1e-6 * abs(slope))
-        return jump[-3] > floor and 0.5 * jump[-7] < jump[-3] < 2 * jump[-7]
+        left, right = self.to_left[:, i], self.to_right[:, i]
+        jump = np.abs(right - left)
+        clear = np.flatnonzero(jump > 50 * self.noise[:, i] + RELATIVE * abs(self.slope[i]))
+        if len(clear) < 5:
+            return None
+        last = slice(clear[-1] - 4, clear[-1] + 1)
+        drift = max(np.ptp(left[last]), np.ptp(right[last]))
+        if not drift < 0.1 * jump[clear[-1]]:
+            return None
+        return left[last.start], right[last.start], drift + self.noise[last.start, i]
 
 
-def _extrapolate(central, rounding):
-    """Return the extrapolation that scatters least, and how far it can be trusted."""
-    best, doubt = central[-1], np.full(central.shape[1:], np.inf)
-    previous = []
-    for level, noise in zip(central, rounding, strict=True):
-        row = [level]
-        for order, coarse in enumerate(previous[:_ORDERS], start=1):
-            row.append(row[-1] + (row[-1] - coarse) / (4**order - 1))
-        for order in range(1, len(previous)):
+def _unrest(central, width):
+    """Return the rounding of f that shows in how its slope moves at finer levels."""
+    change = np.abs(np.diff(central, axis=0)) * width[1:]
+    later = np.fmax.accumulate(change[::-1])[::-1]
+    ahead = np.minimum(np.arange(len(central)) + _AHEAD, len(later) - _TAIL)
+    return later[ahead]
+
+
+def _extrapolate(central, noise):
+    """Return the extrapolated slope that can be trusted most, its bound, and its level.
+
+    From the finest level to the widest: a wider h may sharpen the finer ones, not contradict.
+    """
+    slope, doubt = central[-1], np.full(central.shape[1], np.inf)
+    best = np.full(central.shape[1], len(central) - 1)
+    rows = [[central[0]]]
+    for row in central[1:]:
+        rows.append([row])
+        for order, coarse in enumerate(rows[-2][:_ORDERS], start=1):
+            rows[-1].append(rows[-1][-1] + (rows[-1][-1] - coarse) / (_SHRINK ** (-2 * order) - 1))
+    for level in reversed(range(2, len(rows))):
+        row, wider = rows[level], rows[level - 1]
+        for order in range(1, len(wider)):
             scatter = np.maximum(
-                np.abs(row[order] - row[order - 1]), np.abs(row[order] - previous[order])
+                np.abs(row[order] - row[order - 1]), np.abs(row[order] - wider[order])
             )
-            trust = 4 * (scatter + noise)
-            better = trust < doubt
-            best, doubt = np.where(better, row[order], best), np.where(better, trust, doubt)
-        previous = row
-    return best, doubt
+            trust = 4 * (scatter + noise[level])
+            better = (trust < doubt) & (np.abs(row[order] - slope) <= doubt + trust)
+            slope = np.where(better, row[order], slope)
+            doubt = np.where(better, trust, doubt)
+            best = np.where(better, level, best)
+    return slope, doubt, best
+
+
+def _sides(f, x, at, step):
+    """Return f to the right and to the left of x along `at`, and the width between them."""
+    right, left = x.copy(), x.copy()
+    right[at] += step
+    left[at] -= step
+    width = right[at] - left[at]  # the step as floating point took it
+    return _values(f, right), _values(f, left), width
+
+
+def _values(f, x):
+    return np.array(f(x))  # a copy, since f may return the same array each time
+
+
+def _tolerant(f, shape):
+    """Return f with NaN where it raises an error of arithmetic: far steps may leave its domain."""
+
+    def tolerant(x):
+        try:
+            return f(x)
+        except (ArithmeticError, ValueError):
+            return np.full(shape, np.nan)
+
+    return tolerant
 
 
 def _point(x):
-    return as_finite("x", x).astype(np.float64)
+    return _some("x", as_finite("x", x).astype(np.float64))
+
+
+def _some(name, array):
+    if array.size == 0:
+        raise ValueError(f"{name} must not be empty, got shape {array.shape}")
+    return array
 
 
 def _scale(x):
@@ -242,5 +298,5 @@ def _scale(x):
 
 
 def _stack(columns, x):
-    columns = np.stack([np.asarray(column) for column in columns], axis=-1)
-    return columns.reshape(*columns.shape[:-1], *x.shape)
+    columns = np.stack(columns, axis=-1)
+    return columns.reshape(columns.shape[:-1] + x.shape)[()]

@@ -10,7 +10,10 @@ import numpy as np
 
 from helpers.arguments import as_array, as_floats, as_labels
 
+_underflow_is_right = np.errstate(under="ignore")  # far out, 0 is the value to the last digit
 
+
+@_underflow_is_right
 def sigmoid(x):
     """Return σ(x) = 1/(1 + e^(−x)) for real x of any shape, ±inf included; NaN stays NaN.
 
@@ -22,6 +25,7 @@ def sigmoid(x):
     return _sigmoid_pair(as_floats("x", x))[0][()]
 
 
+@_underflow_is_right
 def log_sigmoid(x):
     """Return log σ(x) = min(x, 0) − log(1 + e^(−|x|)) for real x of any shape.
 
@@ -30,20 +34,14 @@ def log_sigmoid(x):
     (13) and (14).
     """
     x = as_floats("x", x)
-    return np.minimum(x, 0) - np.log1p(_exp_of_minus_abs(x))
-
-
-def _exp_of_minus_abs(x):
-    with np.errstate(under="ignore"):  # far out, 0 is the right answer
-        return np.exp(-np.abs(x))
+    return np.minimum(x, 0) - np.log1p(np.exp(-np.abs(x)))
 
 
 def _sigmoid_pair(a):
     """Return σ(a) and 1 − σ(a) = σ(−a), both exact, from one exponential."""
-    e = _exp_of_minus_abs(a)
+    e = np.exp(-np.abs(a))
     large = 1 / (1 + e)
-    with np.errstate(under="ignore"):
-        small = e * large
+    small = e * large
     negative = a < 0
     return np.where(negative, small, large), np.where(negative, large, small)
 
@@ -53,54 +51,74 @@ class Loss:
     """A loss ℓ(a, c) of one logit a and its target c in [0, 1], with its derivatives in a.
 
     `value`, `slope` and `curvature` take arrays a and c that broadcast and return
-    ℓ, ∂ℓ/∂a and ∂²ℓ/∂a².
+    ℓ, ∂ℓ/∂a and ∂²ℓ/∂a². `of_odds`, where there is one, takes the odds u = e^a and returns
+    ℓ(log u, 0); a loss that has it must be symmetric, ℓ(a, 1) = ℓ(−a, 0).
     """
 
     name: str
     value: Callable
     slope: Callable
     curvature: Callable
+    of_odds: Callable | None = None
 
 
+@_underflow_is_right
 def _residual(a, c):
     """Return σ(a) − c, without cancellation where c is 0 or 1."""
     s, complement = _sigmoid_pair(a)
     return (1 - c) * s - c * complement
 
 
+@_underflow_is_right
 def _likelihood_value(a, c):
-    return np.maximum(a, 0) - c * a + np.log1p(_exp_of_minus_abs(a))
+    return np.maximum((1 - c) * a, -c * a) + np.log1p(np.exp(-np.abs(a)))
 
 
+@_underflow_is_right
 def _likelihood_curvature(a, c):
     s, complement = _sigmoid_pair(a)
     return s * complement + 0 * c  # the same for every target, in the shape of both
 
 
+@_underflow_is_right
 def _squared_value(a, c):
     return _residual(a, c) ** 2
 
 
+@_underflow_is_right
 def _squared_slope(a, c):
     s, complement = _sigmoid_pair(a)
-    return 2 * ((1 - c) * s - c * complement) * s * complement
+    return 2 * ((1 - c) * s - c * complement) * (s * complement)
 
 
+@_underflow_is_right
 def _squared_curvature(a, c):
     s, complement = _sigmoid_pair(a)
     residual = (1 - c) * s - c * complement
     return 2 * s * complement * (s * complement + residual * (complement - s))
 
 
-LIKELIHOOD = Loss("likelihood", _likelihood_value, _residual, _likelihood_curvature)
+@_underflow_is_right
+def _squared_of_odds(u):
+    return (u / (1 + u)) ** 2
+
+
+LIKELIHOOD = Loss("likelihood", _likelihood_value, _residual, _likelihood_curvature, np.log1p)
 """ℓ = −c log σ(a) − (1−c) log σ(−a) = softplus(a) − ca; ℓ′ = σ − c; ℓ″ = σ(1−σ).
 
 Source: Exercises 1.1 (2), 1.2 (4) and (5)."""
 
-SQUARED = Loss("squared", _squared_value, _squared_slope, _squared_curvature)
+SQUARED = Loss("squared", _squared_value, _squared_slope, _squared_curvature, _squared_of_odds)
 """ℓ = (c − σ)²; ℓ′ = 2(σ−c)σ(1−σ); ℓ″ = 2σ²(1−σ)(2−3σ) at c = 0, 2σ(1−σ)²(3σ−1) at c = 1.
 
 Source: Exercise 1.3, (6), (7) and, corrected, (8) to (10)."""
+
+
+def as_loss(value):
+    """Return `value` if it is a `Loss`; raises TypeError otherwise."""
+    if not isinstance(value, Loss):
+        raise TypeError(f"loss must be a Loss such as LIKELIHOOD or SQUARED, got {value!r}")
+    return value
 
 
 def error(w, x, c, loss):
@@ -110,7 +128,7 @@ def error(w, x, c, loss):
     ValueError for an argument that does not fit. Source: Exercise 1.1 (2), 1.3 (6).
     """
     w, x, c = _data_set(w, x, c)
-    return loss.value(x @ w, c).mean()
+    return as_loss(loss).value(x @ w, c).mean()
 
 
 def gradient(w, x, c, loss):
@@ -119,7 +137,7 @@ def gradient(w, x, c, loss):
     Arguments and errors as for `error`. Source: Exercise 1.2 (4), 1.3 (7).
     """
     w, x, c = _data_set(w, x, c)
-    return loss.slope(x @ w, c) @ x / len(x)
+    return as_loss(loss).slope(x @ w, c) @ x / len(x)
 
 
 def hessian(w, x, c, loss):
@@ -128,7 +146,7 @@ def hessian(w, x, c, loss):
     Arguments and errors as for `error`. Source: Exercise 1.2 (5), written for vectors.
     """
     w, x, c = _data_set(w, x, c)
-    return (x.T * loss.curvature(x @ w, c)) @ x / len(x)
+    return (x.T * as_loss(loss).curvature(x @ w, c)) @ x / len(x)
 
 
 def _data_set(w, x, c):
