@@ -9,9 +9,11 @@ from itertools import product
 
 import numpy as np
 
-from helpers.arguments import as_array, as_finite
+from helpers.arguments import as_array, as_finite, as_targets
+from helpers.logistic import as_loss
 
 _BLOCK = 2**13  # logits at a time: they stay in the cache, and memory is bounded
+_LARGEST = 700  # logits up to it have odds e^a that neither overflow nor underflow
 
 
 def slice_values(error, centre, directions, lambdas):
@@ -43,11 +45,35 @@ def affine_logits(x, centre, directions):
 def affine_slice(loss, c, logits, lambdas):
     """Return (1/N) Σ ℓ(a_n(λ), c_n) at every grid point, shape (len(λ₁), …, len(λ_K)).
 
-    c (N,) targets, logits (K+1, N) from `affine_logits`, lambdas a sequence of K arrays.
+    c (N,) targets in [0, 1], logits (K+1, N) from `affine_logits`, lambdas a sequence of K arrays.
     Time O(grid · N), memory O(grid). Raises TypeError or ValueError for arguments that do
     not fit. Source: Exercises 1.6 and 1.7.
     """
+    loss = as_loss(loss)
+    logits, c, lambdas = _affine(c, logits, lambdas)
+    reach = np.abs(logits).T @ [1, *(np.abs(axis).max() for axis in lambdas)]
+    if loss.of_odds and ((c == 0) | (c == 1)).all() and reach.max() <= _LARGEST:
+        return _mean_of_odds(loss.of_odds, np.where(c == 1, -logits, logits), lambdas)
     return _affine_mean(loss.value, c, logits, lambdas, lambda a: np.ones((a.shape[1], 1)))[..., 0]
+
+
+def _mean_of_odds(of_odds, logits, lambdas):
+    """Average of_odds(e^a_n(λ)) over n, with a_n(λ) the logit of the wrong class.
+
+    e^(a₀ + … + λ_K a_K) = e^(a₀ + … + λ_{K−1} a_{K−1}) · e^(λ_K a_K): exponentials are needed
+    along the last axis and over the others, not at each grid point.
+    """
+    *others, last = lambdas
+    steps = _steps(others)
+    columns = max(1, _BLOCK // len(last))
+    total = 0
+    for n in range(0, logits.shape[1], columns):
+        block = logits[:, n : n + columns]
+        along = np.exp(np.multiply.outer(last, block[-1]))
+        starts = np.exp(steps @ block[:-1])
+        ones = np.ones(block.shape[1])
+        total = total + np.array([of_odds(start * along) @ ones for start in starts])
+    return (total / logits.shape[1]).reshape(*map(len, lambdas))
 
 
 def affine_slice_hessian(loss, c, logits, lambdas):
@@ -56,22 +82,18 @@ def affine_slice_hessian(loss, c, logits, lambdas):
     Arguments, cost and errors as for `affine_slice`. In one dimension it is the curvature
     E″(λ) as a 1 × 1 matrix.
     """
-    order = len(logits) - 1
 
     def products(block):
-        return np.einsum("jn,kn->njk", block[1:], block[1:]).reshape(-1, order * order)
+        return np.einsum("jn,kn->njk", block[1:], block[1:]).reshape(block.shape[1], -1)
 
-    hessian = _affine_mean(loss.curvature, c, logits, lambdas, products)
-    return hessian.reshape(*hessian.shape[:-1], order, order)
+    hessian = _affine_mean(as_loss(loss).curvature, c, logits, lambdas, products)
+    return hessian.reshape(*hessian.shape[:-1], len(lambdas), len(lambdas))
 
 
 def _affine_mean(derivative, c, logits, lambdas, weights):
     """Average derivative(a_n(λ), c_n) · weights_n over n; blocks of grid points and of data."""
-    logits = as_array("logits", logits, ("K+1", "N"))
-    c = as_array("c", c, (logits.shape[1],))
-    lambdas = _lambdas(lambdas, len(logits) - 1)
-    grid = np.stack(np.meshgrid(np.ones(1), *lambdas, indexing="ij"), axis=-1)
-    steps = grid.reshape(-1, len(logits))
+    logits, c, lambdas = _affine(c, logits, lambdas)
+    steps = _steps(lambdas)
     columns = min(len(c), _BLOCK)
     rows = max(1, _BLOCK // columns)
     total = 0
@@ -87,6 +109,20 @@ def _affine_mean(derivative, c, logits, lambdas, weights):
     return (total / len(c)).reshape(*map(len, lambdas), -1)
 
 
+def _affine(c, logits, lambdas):
+    logits = as_array("logits", logits, ("K+1", "N"))
+    if len(logits) < 2:
+        raise ValueError("logits must hold a₀ and at least one direction, got a single row")
+    c = as_targets("c", c, logits.shape[1])
+    return logits, c, _lambdas(lambdas, len(logits) - 1)
+
+
+def _steps(lambdas):
+    """Return the rows (1, λ₁, …, λ_K) of all grid points."""
+    grid = np.stack(np.meshgrid(np.ones(1), *lambdas, indexing="ij"), axis=-1)
+    return grid.reshape(-1, len(lambdas) + 1)
+
+
 def _directions(directions, shape):
     directions = as_finite("directions", directions)
     if directions.ndim == 0 or directions.shape[1:] != shape or len(directions) == 0:
@@ -97,6 +133,7 @@ def _directions(directions, shape):
 
 
 def _lambdas(lambdas, count):
-    if len(lambdas) != count:
-        raise ValueError(f"lambdas must hold {count} arrays, one a direction, got {len(lambdas)}")
+    got = len(lambdas) if hasattr(lambdas, "__len__") else repr(lambdas)
+    if got != count:
+        raise ValueError(f"lambdas must hold {count} arrays, one for each direction; got {got}")
     return [as_array(f"lambdas[{k}]", axis, ("L",)) for k, axis in enumerate(lambdas)]
