@@ -8,9 +8,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from contourpy import contour_generator
-from matplotlib.collections import LineCollection
-from matplotlib.colors import ListedColormap, to_rgba
 
 from helpers import data
 from helpers.convexity import chord_violation, deepest_chord, hessian_eigenvalues
@@ -22,16 +19,12 @@ from helpers.explorers.controls import (
     whole_slider,
 )
 from helpers.explorers.explorer import Explorer
-from helpers.explorers.picture import Picture
-from helpers.figures import BLACK, LOSS_COLOUR, ORANGE, SKY, VERMILION, new_figure
+from helpers.explorers.slice_pictures import LAMBDAS, SlicePicture
 from helpers.logistic import LIKELIHOOD, SQUARED, error, gradient, hessian
 from helpers.slices import affine_logits, affine_slice, affine_slice_hessian
 
 LOSSES = (LIKELIHOOD, SQUARED)
-LAMBDAS = np.linspace(-1, 1, 201)  # the chord's ends are among them
 _ROUNDING = 64 * np.finfo(float).eps
-_LEVELS = np.linspace(0.1, 0.9, 9)
-_HATCHED = 240  # pixels of the hatching, each way
 
 
 @dataclass(frozen=True)
@@ -92,9 +85,9 @@ def slice_data(view, kind, n, d, data_seed, centre, aim, seed, scale, chord, res
     words = [_describe(loss, line) for loss, line in zip(LOSSES, lines, strict=True)]
     if maps:
         words.append(
-            f"Over the plane the squared loss bends down in some direction on "
-            f"{maps[1].bends_down.mean():.0%} of the window, the likelihood loss on "
-            f"{maps[0].bends_down.mean():.0%}."
+            f"Over the plane, up to {maps[1].high:.3g}, the squared loss bends down in some "
+            f"direction on {maps[1].bends_down.mean():.0%} of the window; the likelihood loss, up "
+            f"to {maps[0].high:.3g}, on {maps[0].bends_down.mean():.0%}."
         )
     return SliceData(lines, maps, " ".join([*words, *remark]))
 
@@ -165,7 +158,7 @@ def _describe(loss, line):
     down, flat = np.mean(line.bends < 0), np.mean(line.bends == 0)
     bends = f"bends down on {down:.0%} of the line" if down else "bends down nowhere on this line"
     if flat > 0.5:
-        bends = f"is straight to rounding on {flat:.0%} of the line, and {bends}"
+        bends = f"is straight to rounding on {flat:.0%} of the line, {bends}"
     left, right = LAMBDAS[list(line.chord)]
     if line.violated:
         seen = (
@@ -176,7 +169,7 @@ def _describe(loss, line):
         seen = "pull the ends of the chord apart to test it"
     else:
         seen = "this chord lies nowhere below the curve, which proves nothing"
-    return f"The {loss.name} loss {bends}; {seen}."
+    return f"The {loss.name} loss runs from {line.low:.3g} to {line.high:.3g} and {bends}; {seen}."
 
 
 def find_witness(scale, seed, **state):
@@ -211,123 +204,6 @@ def find_witness(scale, seed, **state):
                 sentence = f"Witness found on line {lines} of the search."
                 return {"scale": float(size), "seed": direction, "chord": ends}, sentence
     return {}, f"No witness on {lines} lines, which proves nothing."
-
-
-class LinePicture(Picture):
-    """Both losses along the line, each with its chord and, below, the sign of its curvature."""
-
-    def __init__(self):
-        figure, axes = new_figure(1, 2)
-        self.panels = [_LinePanel(ax, loss) for ax, loss in zip(axes, LOSSES, strict=True)]
-        super().__init__(figure, [artist for panel in self.panels for artist in panel.artists])
-
-    def update(self, data):
-        """Move both panels to the lines of `data`."""
-        for panel, line in zip(self.panels, data.lines, strict=True):
-            panel.update(line)
-
-
-class _LinePanel:
-    def __init__(self, axes, loss):
-        self.strip = axes.imshow(
-            np.zeros((2, len(LAMBDAS))),
-            extent=(-1, 1, -0.24, -0.1),
-            aspect="auto",
-            cmap=ListedColormap([to_rgba("white", 0), SKY, ORANGE]),
-            vmin=0,
-            vmax=2,
-            interpolation="nearest",
-            zorder=1,
-        )
-        (self.curve,) = axes.plot([], [], color=LOSS_COLOUR[loss.name], linestyle="-")
-        (self.chord,) = axes.plot([], [], "o-", color=BLACK, linewidth=1.3, markersize=6)
-        (self.gap,) = axes.plot([], [], color=ORANGE, linestyle="-", linewidth=4)
-        self.range = axes.text(0.5, 0.99, "", transform=axes.transAxes, ha="center", va="top")
-        axes.set(xlim=(-1, 1), ylim=(-0.26, 1.18), xlabel="λ", title=f"{loss.name} loss")
-        axes.set_yticks([-0.135, -0.205], ["bends up", "bends down"], fontsize=9)
-        axes.grid(False, axis="y")
-        self.artists = [self.strip, self.curve, self.gap, self.chord, self.range]
-
-    def update(self, line):
-        ends, heights = list(line.chord), line.heights
-        self.strip.set_data([line.bends > 0, 2 * (line.bends < 0)])
-        self.curve.set_data(LAMBDAS, heights)
-        self.chord.set_data(LAMBDAS[ends], heights[ends])
-        inner = LAMBDAS[line.inner]
-        foot = np.interp(inner, LAMBDAS[ends], heights[ends])
-        self.gap.set_data(
-            [inner, inner], [foot, heights[line.inner]] if line.violated else [foot] * 2
-        )
-        self.range.set_text(_range(line))
-
-
-class MapPicture(Picture):
-    """Both losses over the plane: colours, contours, hatching where they bend down, the chord."""
-
-    def __init__(self):
-        figure, axes = new_figure(1, 2, size=(9.2, 4.6))
-        self.panels = [_MapPanel(ax, loss) for ax, loss in zip(axes, LOSSES, strict=True)]
-        super().__init__(figure, [artist for panel in self.panels for artist in panel.artists])
-
-    def update(self, data):
-        """Move both panels to the maps of `data`."""
-        for panel, plane, line in zip(self.panels, data.maps, data.lines, strict=True):
-            panel.update(plane, line)
-
-
-class _MapPanel:
-    def __init__(self, axes, loss):
-        place = {"extent": (-1, 1, -1, 1), "origin": "lower"}
-        self.image = axes.imshow([[0.0]], **place, cmap="cividis", vmin=0, vmax=1, zorder=1)
-        self.contours = LineCollection([], colors="white", linewidths=0.8, zorder=2)
-        axes.add_collection(self.contours, autolim=False)
-        self.hatching = axes.imshow(
-            [[0.0]],
-            **place,
-            cmap=ListedColormap([to_rgba("white", 0), VERMILION]),
-            vmin=0,
-            vmax=1,
-            interpolation="nearest",
-            zorder=3,
-        )
-        (self.chord,) = axes.plot(
-            [], [], "o-", color=BLACK, markeredgecolor="white", linewidth=1.5, markersize=7
-        )
-        self.range = axes.text(0.5, -0.16, "", transform=axes.transAxes, ha="center", va="top")
-        axes.set(xlim=(-1, 1), ylim=(-1, 1), xlabel="λ₁", ylabel="λ₂")
-        axes.set_title(f"{loss.name} loss (hatched: bends down)")
-        self.artists = [self.image, self.contours, self.hatching, self.chord, self.range]
-
-    def update(self, plane, line):
-        # heights[i, j] belong to λ₁ = axis[i], which runs to the right
-        heights, axis = plane.heights.T, np.linspace(-1, 1, len(plane.heights))
-        self.image.set_data(heights)
-        lines = contour_generator(axis, axis, heights)
-        self.contours.set_segments([part for level in _LEVELS for part in lines.lines(level)])
-        nearest = np.arange(_HATCHED) * len(axis) // _HATCHED
-        diagonal = np.add.outer(np.arange(_HATCHED), np.arange(_HATCHED)) % 12 < 2
-        self.hatching.set_data(plane.bends_down.T[np.ix_(nearest, nearest)] & diagonal)
-        self.chord.set_data(LAMBDAS[list(line.chord)], [0, 0])
-        self.range.set_text(_range(plane))
-
-
-def _range(shown):
-    return f"lowest {shown.low:.3g}, range {shown.high - shown.low:.3g}"
-
-
-class SlicePicture:
-    """The picture of the chosen view."""
-
-    def __init__(self):
-        self.line, self.map = LinePicture(), MapPicture()
-
-    def shown(self, data):
-        """Return the picture that shows `data`."""
-        return self.map if data.maps else self.line
-
-    def png(self, data):
-        """Return the picture of `data` as PNG bytes."""
-        return self.shown(data).png(data)
 
 
 def slice_explorer(view="1-D"):
