@@ -168,6 +168,12 @@ def test_a_count_has_a_minimum(value, minimum):
         as_count("n", value, minimum)
 
 
+def test_a_count_is_at_least_one_unless_told():
+    assert as_count("n", 1) == 1
+    with pytest.raises(ValueError, match=r"^n must be at least 1, got 0$"):
+        as_count("n", 0)
+
+
 def test_a_generator_is_asked_for_by_name():
     rng = np.random.default_rng(0)
     assert as_generator("rng", rng) is rng

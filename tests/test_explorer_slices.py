@@ -161,7 +161,7 @@ def test_contours_lie_on_their_level():
     x, c, centre, directions, _ = scene(n=100, d=10)
     plane = explorer.data.maps[1]
     for segment in explorer.picture.map.panels[1].contours.get_segments():
-        points = centre + segment @ directions
+        points = centre + explorer.state["scale"] * segment @ directions
         values = [error(point, x, c, SQUARED) for point in points]
         heights = (np.array(values) - plane.low) / (plane.high - plane.low)
         assert np.ptp(heights) < 0.01

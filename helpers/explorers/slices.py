@@ -215,7 +215,7 @@ def slice_explorer(view="1-D"):
             "kind": choice("data", ["noisy", "separable"]),
             "centre": choice("centre", ["random", "minimiser", "saturated"]),
             "aim": choice("direction", [("random", "random"), ("to minimiser", "minimiser")]),
-            "scale": log_slider("scale", 1.0, -2, 2),
+            "scale": log_slider("scale", 10**0.5, -2, 2),
             "chord": range_slider("chord", (-0.8, 0.3), -1, 1, 0.01),
             "n": whole_slider("N", 100, 2, 300),
             "d": whole_slider("D", 10, 2, 50),
