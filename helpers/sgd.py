@@ -1,0 +1,110 @@
+"""Stochastic gradient descent with a step-size schedule, the running mean, and Adam."""
+
+import numpy as np
+
+from helpers.arguments import as_array, as_positive
+
+
+def sgd(gradient, w, examples, step_size):
+    """Yield the iterates w⁽¹⁾, w⁽²⁾, … of w⁽ᵗ⁺¹⁾ = w⁽ᵗ⁾ − η_t ∇C_i(w⁽ᵗ⁾), one an example.
+
+    gradient   function of (w, example) → ∇C_i(w), shape (D,)
+    w          w⁽⁰⁾, shape (D,); it is not changed
+    examples   iterable of examples in the order in which they are visited, endless if you like
+    step_size  function of t = 0, 1, … → η_t
+
+    Each iterate is an array of its own. Raises TypeError or ValueError if w is not a finite
+    vector, FloatingPointError with the step at which an iterate is no longer finite. Source:
+    Question 1(b).
+    """
+    w = as_array("w", w, ("D",)).astype(np.float64)
+    for t, example in enumerate(examples):
+        w = w - step_size(t) * gradient(w, example)
+        if False in np.isfinite(w).tolist():  # for a short w half the price of `all`
+            raise FloatingPointError(
+                f"sgd diverges: the iterate after step {t + 1} (t = {t}) is not finite; "
+                f"the step size was {step_size(t):.3g}"
+            )
+        yield w
+
+
+def constant(eta):
+    """Return the schedule η_t = eta. Raises TypeError or ValueError if eta is not positive."""
+    eta = as_positive("eta", eta)
+    return lambda t: eta
+
+
+def robbins_monro(eta=1.0, offset=1.0, power=1.0):
+    """Return the schedule η_t = eta / (t + offset)^power.
+
+    Σ η_t = ∞ and Σ η_t² < ∞, as Robbins and Monro ask, for ½ < power ≤ 1. With all three at 1
+    it is the schedule of Question 1(b), 1/(t+1). Raises TypeError or ValueError for numbers
+    that are not positive.
+    """
+    eta, offset = as_positive("eta", eta), as_positive("offset", offset)
+    power = as_positive("power", power)
+    return lambda t: eta / (t + offset) ** power
+
+
+SCHEDULES = {
+    "constant": constant(0.1),
+    "1/(t+1)": robbins_monro(),
+    "1/(t+2)": robbins_monro(offset=2.0),
+    "1/(t+1)^0.7": robbins_monro(power=0.7),
+}
+"""Schedules by name, for a reader to choose from."""
+
+
+def running_mean(x):
+    """Return the means (1/k) Σ_{i≤k} x_i for k = 1 … N, shape (N, D).
+
+    x (N, D). They are the iterates of SGD on C_i(w) = ½‖w − x_i‖² with η_t = 1/(t+1), from
+    any start. Raises TypeError or ValueError if x does not fit. Source: Question 1(b), (1).
+    """
+    x = as_array("x", x, ("N", "D"))
+    return np.cumsum(x, axis=0) / np.arange(1, len(x) + 1)[:, np.newaxis]
+
+
+class Adam:
+    """Adam on a list of arrays, changed in place.
+
+    In round k = 1, 2, … each parameter w with gradient g takes the step
+
+        m ← β₁m + (1−β₁)g,   v ← β₂v + (1−β₂)g²,
+        w ← w − lr · m/(1−β₁ᵏ) / (√(v/(1−β₂ᵏ)) + eps).
+
+    The names and defaults are the field's: lr, betas, eps. Raises TypeError or ValueError for
+    settings or gradients that do not fit. Source: Exercise 3.4 (Kingma and Ba, 2015).
+    """
+
+    def __init__(self, parameters, lr=1e-3, betas=(0.9, 0.999), eps=1e-8):
+        self.lr, self.eps = as_positive("lr", lr), as_positive("eps", eps)
+        if len(betas) != 2 or not all(0 <= beta < 1 for beta in betas):
+            raise ValueError(f"betas must be two numbers in [0, 1), got {betas!r}")
+        self.betas = betas
+        self.parameters = list(parameters)
+        for i, w in enumerate(self.parameters):
+            if not isinstance(w, np.ndarray) or w.dtype.kind != "f":
+                raise TypeError(
+                    f"parameters[{i}] must be an array of floats, to be changed in place"
+                )
+        self.k = 0
+        self.m = [np.zeros_like(w) for w in self.parameters]
+        self.v = [np.zeros_like(w) for w in self.parameters]
+
+    def step(self, gradients):
+        """Change the parameters in place by one round with the given gradients, in their order."""
+        gradients = [np.asarray(g) for g in gradients]
+        if [g.shape for g in gradients] != [w.shape for w in self.parameters]:
+            raise ValueError(
+                f"gradients must have shapes {[w.shape for w in self.parameters]}, "
+                f"got {[g.shape for g in gradients]}"
+            )
+        self.k += 1
+        b1, b2 = self.betas
+        correction1, correction2 = 1 - b1**self.k, 1 - b2**self.k
+        for w, g, m, v in zip(self.parameters, gradients, self.m, self.v, strict=True):
+            m += (1 - b1) * (g - m)
+            v *= b2
+            v += (1 - b2) * g * g
+            w -= self.lr / correction1 * m / (np.sqrt(v / correction2) + self.eps)
