@@ -61,7 +61,8 @@ def chord_violation(f, start, end, t=0.5):
     rounding = _rounding(heights)
     if curve - chord > rounding:  # where f is steep, the rounding of the inner point counts too
         with np.errstate(all="ignore"):  # its neighbours may leave the domain of f
-            changes = np.abs([f(_nudge(inner, k)) - curve for k in range(3)])
+            nearby = [f(_nudge(inner, k)) for k in range(inner.size.bit_length())]
+        changes = np.abs(np.array(nearby) - curve)
         rounding += float(changes.max(initial=0, where=np.isfinite(changes)))
     return Chord(start, end, t, curve, chord, rounding)
 
@@ -78,7 +79,7 @@ def _rounding(values):
 
 
 def _nudge(point, k):
-    """Return point moved in its last digits, with the k-th of a few patterns of signs."""
+    """Return point moved in its last digits, one way or the other by bit k of each index."""
     signs = 1 - 2 * (np.arange(point.size).reshape(point.shape) >> k & 1)
     return point + point * signs.astype(point.dtype) * _ROUNDINGS * np.finfo(point.dtype).eps
 

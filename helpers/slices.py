@@ -70,9 +70,9 @@ def _mean_of_odds(of_odds, logits, lambdas):
     for n in range(0, logits.shape[1], columns):
         block = logits[:, n : n + columns]
         along = np.exp(np.multiply.outer(last, block[-1]))
-        starts = np.exp(steps @ block[:-1])
         ones = np.ones(block.shape[1])
-        total = total + np.array([of_odds(start * along) @ ones for start in starts])
+        rows = (of_odds(np.exp(step @ block[:-1]) * along) @ ones for step in steps)
+        total = total + np.array([*rows])
     return (total / logits.shape[1]).reshape(*map(len, lambdas))
 
 
@@ -110,7 +110,7 @@ def _affine_mean(derivative, c, logits, lambdas, weights):
 
 
 def _affine(c, logits, lambdas):
-    logits = as_array("logits", logits, ("K+1", "N"))
+    logits = np.asarray(as_array("logits", logits, ("K+1", "N")), float)
     if len(logits) < 2:
         raise ValueError("logits must hold a₀ and at least one direction, got a single row")
     c = as_targets("c", c, logits.shape[1])
@@ -136,4 +136,5 @@ def _lambdas(lambdas, count):
     got = len(lambdas) if hasattr(lambdas, "__len__") else repr(lambdas)
     if got != count:
         raise ValueError(f"lambdas must hold {count} arrays, one for each direction; got {got}")
-    return [as_array(f"lambdas[{k}]", axis, ("L",)) for k, axis in enumerate(lambdas)]
+    arrays = [as_array(f"lambdas[{k}]", axis, ("L",)) for k, axis in enumerate(lambdas)]
+    return [array.astype(float) for array in arrays]

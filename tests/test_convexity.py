@@ -212,6 +212,30 @@ def test_the_rounding_of_a_steep_function_is_that_of_its_arguments():
     assert not any(chord.violates for chord in tilted)
 
 
+@pytest.mark.parametrize(("i", "j"), [(0, 1), (1, 2), (0, 2), (3, 5), (0, 8), (5, 13)])
+def test_nor_does_it_hide_where_coordinates_cancel(i, j):
+    rng = np.random.default_rng(0)
+    tilted = [
+        chord_violation(lambda v: v[i] - v[j], *(1 + 1e-12 * rng.uniform(size=(2, 14))), t)
+        for t in np.linspace(0.1, 0.9, 30)
+    ]
+    assert max(chord.gap for chord in tilted) > 1e-17
+    assert not any(chord.violates for chord in tilted)
+
+
+def test_a_chord_holds_plain_numbers():
+    chord = chord_violation(lambda v: -(v**2), np.float32(-1), np.float32(1), np.array(0.5))
+    assert chord.violates
+    numbers = (chord.t, chord.curve, chord.chord, chord.gap, chord.rounding)
+    assert {type(number) for number in numbers} == {float}
+
+
+def test_a_chord_above_the_curve_costs_three_values():
+    points = []
+    chord_violation(lambda v: points.append(v) or v**2 + 1, -1.0, 1.0)
+    assert points == [-1, 0, 1]
+
+
 def test_a_witness_may_end_at_the_edge_of_the_domain():
     witness = find_witness(lambda v: np.sqrt(1 - v**2), 0.0, 1.0, [-1.0, 0.0, 1.0])
     assert witness.gap == 1
@@ -243,6 +267,14 @@ def test_rows_and_columns_do_not_see_that_a_saddle_is_not_convex():
 
 def test_a_positive_diagonal_does_not_make_eigenvalues_positive():
     assert hessian_eigenvalues([[2, 4], [4, 2]]) == pytest.approx([-2, 6])
+
+
+@pytest.mark.parametrize(
+    ("matrix", "expected"),
+    [([[-2, -1], [-1, -2]], [-3, -1]), ([[0, 0], [0, 0]], [0, 0]), ([[5]], [5])],
+)
+def test_eigenvalues_need_not_be_positive(matrix, expected):
+    assert hessian_eigenvalues(matrix) == pytest.approx(expected)
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])

@@ -135,3 +135,24 @@ def test_a_dark_page_keeps_the_picture_readable(slices):
     brightness = [int(part) for part in colour[colour.index("(") + 1 : -1].split(",")[:3]]
     assert min(brightness) > 150  # light words on a dark page
     keep(found, "slice-explorer-dark")
+
+
+@pytest.fixture(scope="module")
+def convolution(lab, page):
+    """Open notebook Q2 and run it."""
+    open_notebook(page, *lab, "Q2-convolution-by-hand.ipynb")
+    run_all(page)
+    return page
+
+
+def test_the_window_slides_over_the_input(convolution):
+    assert convolution.locator(".jp-RenderedText[data-mime-type$=error]").count() == 0
+    found = explorer(convolution)
+    words = verdict(found)
+    press(convolution, found, "column of b", "ArrowRight")
+    assert verdict(found).split(" = ")[0] != words.split(" = ")[0]  # another entry of B
+    before = picture(found)
+    found.get_by_role("button", name="Next window").click()
+    wait_for_change(convolution, found, before)
+    assert verdict(found).startswith("b₂₁ = ")
+    keep(found, "convolution-explorer")

@@ -7,6 +7,8 @@ from helpers.answers import (
     exercise_1_4,
     exercise_1_5,
     exercise_1_6,
+    question_1,
+    question_2,
 )
 
 TASKS = {
@@ -16,6 +18,8 @@ TASKS = {
     **exercise_1_4.TASKS,
     **exercise_1_5.TASKS,
     **exercise_1_6.TASKS,
+    **question_1.TASKS,
+    **question_2.TASKS,
 }
 
 

@@ -1,0 +1,295 @@
+"""Explorer of Q2: a window slides over A; products, counts and gradients, number by number."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from matplotlib.collections import PathCollection, PolyCollection
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.patches import Rectangle
+from matplotlib.path import Path
+from matplotlib.textpath import TextPath
+from matplotlib.transforms import Affine2D
+
+from helpers.convolution import correlate2d, correlate2d_backward, multiplication_counts
+from helpers.explorers.controls import Dice, choice, whole_slider
+from helpers.explorers.explorer import Explorer
+from helpers.explorers.picture import Picture
+from helpers.figures import BLACK, GREEN, GREY, ORANGE, SKY, new_figure
+
+_TARGET = -10  # of every b_ii
+_EXAM = np.array([[(j - i) % 5 + 1 for j in range(5)] for i in range(5)])
+_SEVEN = np.array([[*row] for row in ("11111", "00001", "00010", "00100", "00100")], dtype=int)
+_A = {
+    "exam": _EXAM,
+    "edge": np.tile([0, 0, 0, 5, 5], (5, 1)),
+    "blob": np.outer([0, 1, 2, 1, 0], [0, 1, 2, 1, 0]),
+    "seven": 5 * _SEVEN,
+}
+_W = {
+    "exam": np.array([[-1, -1, -1], [-1, 8, -1], [-1, -1, -1]]),
+    "edge": np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]),
+    "blur": np.array([[1, 2, 1], [2, 4, 2], [1, 2, 1]]),
+    "sharpen": np.array([[0, -1, 0], [-1, 5, -1], [0, -1, 0]]),
+}
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+@dataclass(frozen=True)
+class ConvolutionData:
+    """What the picture shows.
+
+    a, w, products and b are the numbers written in its four panels; titles stand above them.
+    The window's upper left corner is at `corner` of A, its result at `output` of B; `edited`
+    is the panel "a" or "w" with row and column of the entry that was changed, or None.
+    """
+
+    a: np.ndarray
+    w: np.ndarray
+    products: np.ndarray
+    b: np.ndarray
+    titles: tuple[str, str, str, str]
+    corner: tuple[int, int]
+    output: tuple[int, int]
+    padding: int
+    edited: tuple[str, int, int] | None
+    verdict: str
+
+
+def convolution_data(
+    a_kind,
+    w_kind,
+    seed,
+    operation,
+    shown,
+    row,
+    column,
+    stride,
+    padding,
+    edit,
+    edit_row,
+    edit_column,
+    value,
+):
+    """Return values, counts or gradients of B = W ⊛ A, with what one window adds to them.
+
+    a_kind and w_kind name A and W; "random" takes W from `seed`. operation is "correlation" or
+    "convolution", shown one of "values", "counts", "gradients" (of f = Σᵢ (bᵢᵢ + 10)²). The
+    window is the one of b at (row, column), or as far that way as B goes. With edit = "A" or
+    "W" its entry at (edit_row, edit_column) is `value`. Source: Question 2.
+    """
+    a = _A[a_kind].copy()
+    w = np.random.default_rng(seed).integers(-4, 5, (3, 3)) if w_kind == "random" else _W[w_kind]
+    w = w.copy()
+    edited = None
+    if edit != "nothing":
+        matrix = {"A": a, "W": w}[edit]
+        place = min(edit_row, len(matrix)) - 1, min(edit_column, len(matrix)) - 1
+        matrix[place] = value
+        edited = (edit.lower(), *place)
+    step = _Step(a, w, operation == "convolution", stride, padding, row, column)
+    panels, titles, verdict = _SHOWN[shown](step)
+    return ConvolutionData(*panels, titles, step.corner, step.output, padding, edited, verdict)
+
+
+class _Step:
+    """One position of the window: A, W as it is slid (`used`), B, and what the window holds."""
+
+    def __init__(self, a, w, turned, stride, padding, row, column):
+        self.a, self.w, self.turned, self.stride, self.padding = a, w, turned, stride, padding
+        self.used = self.turn(w)
+        self.b = correlate2d(a, self.used, stride, padding).astype(int)
+        self.output = min(row, len(self.b)) - 1, min(column, len(self.b)) - 1
+        self.corner = tuple(stride * k - padding for k in self.output)
+        i, j = (stride * k for k in self.output)
+        self.window = np.pad(a, padding)[i : i + 3, j : j + 3]
+
+    def turn(self, kernel):
+        """Return a kernel as it is slid over A, or back."""
+        return kernel[::-1, ::-1] if self.turned else kernel
+
+    @property
+    def name(self):
+        i, j = self.output
+        return f"b{i + 1}{j + 1}".translate(_SUBSCRIPTS)
+
+
+def _values(step):
+    products = step.used * step.window
+    b = int(step.b[step.output])
+    terms = " ".join(_term(w, a) for w, a in zip(step.used.flat, step.window.flat, strict=True))
+    turned = correlate2d(step.a, step.used[::-1, ::-1], step.stride, step.padding)
+    if (step.w == step.w[::-1, ::-1]).all():
+        other = "W is the same after half a turn, so correlation and convolution agree."
+    else:
+        rival = "correlation" if step.turned else "convolution"
+        other = f"A {rival} would give {_number(turned[step.output])} here."
+    verdict = f"{step.name} = {terms.removeprefix('+')} = {_number(b)}. {other}"
+    slid = "W, slid turned by half a turn" if step.turned else "W"
+    titles = ("A", slid, f"products, sum {_number(b)}", "B")
+    return (step.a, step.w, products, step.b), titles, verdict
+
+
+def _counts(step):
+    a = multiplication_counts(step.a.shape, (3, 3), step.stride, step.padding)
+    inside = np.pad(np.ones_like(step.a), step.padding)
+    b = correlate2d(inside, np.ones((3, 3)), step.stride).astype(int)
+    w = correlate2d_backward(np.ones(b.shape), inside, step.w, step.stride)[1].astype(int)
+    i, j = (step.stride * k for k in step.output)
+    total = int(a.sum())
+    many = f"{a.min()} to {a.max()}" if a.min() < a.max() else f"{a.max()}"
+    lost = 9 * b.size - total
+    verdict = (
+        f"Each entry of A is multiplied {many} times: {total} products in all, {b.size} outputs "
+        f"× 9 weights{f', less {lost} that meet a zero of the padding' if lost else ''}."
+    )
+    unused = int((a == 0).sum())
+    if unused:
+        verdict += f" No window reaches {unused} of the entries."
+    titles = ("times used: A", "times used: W", "this window", "products in B")
+    return (a, step.turn(w), inside[i : i + 3, j : j + 3], b), titles, verdict
+
+
+def _gradients(step):
+    t = np.diag(2 * (np.diag(step.b) - _TARGET))
+    t_a, t_w = correlate2d_backward(t, step.a, step.used, step.stride, step.padding)
+    t_a, t_w = t_a.astype(int), step.turn(t_w).astype(int)
+    here = int(t[step.output])
+    f = int(np.sum((np.diag(step.b) - _TARGET) ** 2))
+    if step.output[0] == step.output[1]:
+        sends = (
+            f"{step.name} = {_number(step.b[step.output])} gets the message t = {_number(here)}: "
+            "its window adds t·w to ∂f/∂A, as shown, and t·a to ∂f/∂W."
+        )
+    else:
+        sends = f"{step.name} is not in f: t = 0, and its window adds nothing."
+    verdict = (
+        f"f = {f}. {sends} Summed over all windows, ∂f/∂a₁₁ = {_number(t_a[0, 0])} and "
+        f"∂f/∂w₁₁ = {_number(t_w[0, 0])}."
+    )
+    titles = ("∂f/∂A", "∂f/∂W", "added to ∂f/∂A", "t = ∂f/∂B")
+    return (t_a, t_w, here * step.used, t), titles, verdict
+
+
+_SHOWN = {"values": _values, "counts": _counts, "gradients": _gradients}
+
+
+def _term(w, a):
+    return f"{w:+d}·{a if a >= 0 else f'({a})'}".replace("-", "−")
+
+
+def _number(value):
+    return f"{value:.0f}".replace("-", "−")
+
+
+def next_window(a_kind, w_kind, seed, operation, shown, row, column, stride, padding, **edit):
+    """Return the position after the present one, row by row, and what happened."""
+    size = (5 + 2 * padding - 3) // stride + 1
+    row, column = min(row, size), min(column, size)
+    k = (size * (row - 1) + column) % size**2
+    return {"row": k // size + 1, "column": k % size + 1}, ""
+
+
+# Upper left corners of the panels in units of cells, x to the right and y down
+_CORNER = {"a": (2, 2), "w": (11, 1), "products": (11, 6), "b": (16, 2)}
+_CMAP = LinearSegmentedColormap.from_list("sign", [SKY, "white", ORANGE], N=257)  # odd: 0 is white
+
+
+class ConvolutionPicture(Picture):
+    """A with its padding, W, the nine products, B: coloured cells with their numbers."""
+
+    def __init__(self):
+        figure, axes = new_figure(size=(11, 4.9))
+        axes.set_axis_off()
+        axes.set(xlim=(-0.2, 23.2), ylim=(9.7, -0.9), aspect="equal")
+        axes.text(0, 9.5, "orange: positive   blue: negative   dashed: padding", color=GREY)
+        self.padding = PolyCollection([], facecolors="none", edgecolors=GREY, linestyles="dashed")
+        self.cells = PolyCollection([], edgecolors=GREY, linewidths=0.8)
+        self.numbers = PathCollection([], offset_transform=axes.transData, facecolors=BLACK)
+        self.numbers.set_transform(Affine2D().scale(figure.dpi / 72))  # points to pixels
+        for collection in (self.padding, self.cells, self.numbers):
+            axes.add_collection(collection, autolim=False)
+        self.edited = _frame(axes, 1, edgecolor=GREEN, linestyle=":", linewidth=3)
+        self.window = _frame(axes, 3, edgecolor=BLACK, linewidth=3)
+        self.output = _frame(axes, 1, edgecolor=BLACK, linewidth=3)
+        self.titles = [axes.text(x, y - 0.25, "", color=BLACK) for x, y in _CORNER.values()]
+        frames = [self.window, self.output, self.edited]
+        super().__init__(figure, [self.padding, self.cells, *frames, self.numbers, *self.titles])
+
+    def update(self, data):
+        """Write all numbers, colour their cells, move the frames and set the titles."""
+        panels = {name: getattr(data, name) for name in _CORNER}
+        corners = np.concatenate([_corners(name, panel.shape) for name, panel in panels.items()])
+        values = np.concatenate([panel.ravel() for panel in panels.values()])
+        self.cells.set_verts(_squares(corners))
+        self.cells.set_facecolors(np.concatenate([_colours(panel) for panel in panels.values()]))
+        self.numbers.set_paths([_glyphs(_number(value)) for value in values])
+        self.numbers.set_offsets(corners + 0.5)
+        size = len(data.a) + 2 * data.padding
+        around = _corners("a", (size, size)) - data.padding
+        self.padding.set_verts(_squares(around) if data.padding else [])
+        _move(self.window, "a", data.corner)
+        _move(self.output, "b", data.output)
+        self.edited.set_visible(data.edited is not None)
+        if data.edited:
+            _move(self.edited, data.edited[0], data.edited[1:])
+        self.titles[0].set_y(_CORNER["a"][1] - data.padding - 0.25)
+        for text, title in zip(self.titles, data.titles, strict=True):
+            text.set_text(title)
+
+
+def _frame(axes, size, **style):
+    return axes.add_patch(Rectangle((0, 0), size, size, facecolor="none", **style))
+
+
+def _move(frame, panel, place):
+    x, y = _CORNER[panel]
+    frame.set_xy((x + place[1], y + place[0]))
+
+
+def _corners(name, shape):
+    """Return the upper left corners (x, y) of a panel's cells, row by row."""
+    rows, columns = np.indices(shape)
+    return np.stack([columns.ravel(), rows.ravel()], axis=1) + _CORNER[name]
+
+
+def _squares(corners):
+    return corners[:, np.newaxis] + np.array([[0, 0], [1, 0], [1, 1], [0, 1]])
+
+
+def _colours(panel):
+    """Return a colour for each number: white for 0, full for the largest of the panel."""
+    return _CMAP(0.5 + panel.ravel() / (2 * max(1, np.abs(panel).max())))
+
+
+@cache
+def _glyphs(text):
+    """Return the outlines of a number, centred: 30 times as quick to draw as text."""
+    path = TextPath((0, 0), text, size=10 if len(text) < 5 else 8)
+    box = path.get_extents()
+    return Path(path.vertices - [(box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2], path.codes)
+
+
+def convolution_explorer():
+    """Return the explorer of Q2."""
+    return Explorer(
+        "A window slides over A",
+        {
+            "a_kind": choice("A", list(_A)),
+            "w_kind": choice("W", [*_W, "random"]),
+            "seed": Dice("New random W"),
+            "operation": choice("operation", ["correlation", "convolution"]),
+            "shown": choice("show", list(_SHOWN)),
+            "row": whole_slider("row of b", 1, 1, 7),
+            "column": whole_slider("column of b", 2, 1, 7),
+            "stride": whole_slider("stride", 1, 1, 3),
+            "padding": whole_slider("padding", 0, 0, 2),
+            "edit": choice("change an entry of", ["nothing", "A", "W"]),
+            "edit_row": whole_slider("its row", 1, 1, 5),
+            "edit_column": whole_slider("its column", 1, 1, 5),
+            "value": whole_slider("its value", 4, -9, 9),
+        },
+        convolution_data,
+        ConvolutionPicture(),
+        {"Next window": next_window},
+    )

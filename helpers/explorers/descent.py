@@ -1,0 +1,252 @@
+"""Explorer of Q1: stochastic gradient descent on C(w) = (1/2N) Σ‖w − x_n‖², in the plane."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from helpers.explorers.controls import Dice, choice, slider, whole_slider
+from helpers.explorers.explorer import Explorer
+from helpers.explorers.picture import Picture
+from helpers.figures import BLACK, BLUE, GREEN, GREY, ORANGE, PURPLE, VERMILION, new_figure
+from helpers.sgd import SCHEDULES, running_mean, sgd
+
+_COUNT = 16
+_PASSES = 3
+_EDGE = 3.6  # of the plane shown: data and start fit in
+_REACH = 3.4  # of the sliders that move a point
+_TURN = np.linspace(0, 2 * np.pi, 121)
+_CIRCLE = np.stack([np.cos(_TURN), np.sin(_TURN)])
+_RADII = (1, 2, 3, 4, 5)
+_EXCESS_FLOOR, _WEIGHT_FLOOR = 1e-5, 1e-4  # what is smaller is drawn there, as ▼
+_ROUNDING = 1e-12
+
+
+@dataclass(frozen=True)
+class DescentData:
+    """What the picture shows after k steps.
+
+    x (N, 2) with their mean (2,); visited (k,), the examples' indices in order; path (k+1, 2),
+    the iterates w⁽⁰⁾ … w⁽ᵏ⁾; seen (k, 2), the means of the first 1 … k examples; excess (k+1,),
+    C(w⁽ᵗ⁾) − C(x̄); rises (k,), where it grew; weights (k+1,) of w⁽⁰⁾ and of each example in w⁽ᵏ⁾.
+    """
+
+    x: np.ndarray
+    mean: np.ndarray
+    visited: np.ndarray
+    path: np.ndarray
+    seen: np.ndarray
+    excess: np.ndarray
+    rises: np.ndarray
+    weights: np.ndarray
+    verdict: str
+
+
+def descent_data(
+    steps,
+    schedule,
+    order,
+    kind,
+    first_right,
+    first_up,
+    start_right,
+    start_up,
+    order_seed,
+    data_seed,
+):
+    """Return the first steps of SGD, w⁽ᵗ⁺¹⁾ = w⁽ᵗ⁾ − η_t (w⁽ᵗ⁾ − x_i), on 16 data in the plane.
+
+    schedule names one of SCHEDULES; order is "as given", "shuffled" (each pass anew) or "with
+    replacement", by order_seed; kind names the set, drawn from data_seed, in which the first
+    datum is put to (first_right, first_up); w⁽⁰⁾ = (start_right, start_up). Source: Question 1(b).
+    """
+    x = _SETS[kind](np.random.default_rng(data_seed))
+    x[0] = first_right, first_up
+    mean, start = x.mean(axis=0), np.array([start_right, start_up], dtype=float)
+    visited = _visits(order, np.random.default_rng(order_seed))[:steps]
+    examples, step_size = x[visited], SCHEDULES[schedule]
+    path = np.array([start, *sgd(_gradient, start, examples, step_size)])
+    seen = running_mean(examples) if steps else np.empty((0, 2))
+    excess = ((path - mean) ** 2).sum(axis=1) / 2
+    rises = np.diff(excess) > _ROUNDING
+    weights = _weights(np.array([step_size(t) for t in range(steps)]))
+    verdict = _describe(path, mean, seen, rises, weights)
+    return DescentData(x, mean, visited, path, seen, excess, rises, weights, verdict)
+
+
+def _gradient(w, example):
+    return w - example
+
+
+def _ring(rng):
+    angles = 2 * np.pi * (np.arange(_COUNT) + rng.uniform(-0.3, 0.3, _COUNT)) / _COUNT
+    return np.array([0.6, 0.4]) + 2.4 * np.stack([np.cos(angles), np.sin(angles)], axis=1)
+
+
+def _clusters(rng):
+    centres = np.repeat([[1.8, 0.9], [-1.6, -0.9]], _COUNT // 2, axis=0)
+    return centres + rng.uniform(-0.8, 0.8, (_COUNT, 2))
+
+
+def _line(rng):
+    along = np.linspace(2.6, -2.2, _COUNT)
+    return np.stack([along, 0.4 * along + rng.uniform(-0.4, 0.4, _COUNT)], axis=1)
+
+
+_SETS = {"ring": _ring, "two clusters": _clusters, "line": _line}
+
+
+def _visits(order, rng):
+    """Return the indices of the examples in the order of the visits, three passes long."""
+    if order == "with replacement":
+        return rng.integers(0, _COUNT, _PASSES * _COUNT)
+    passes = np.tile(np.arange(_COUNT), (_PASSES, 1))
+    return (rng.permuted(passes, axis=1) if order == "shuffled" else passes).ravel()
+
+
+def _weights(eta):
+    """Return the weights in w⁽ᵏ⁾ of w⁽⁰⁾, ∏(1 − η_s), and of example i, η_{i−1} ∏_{s≥i} (1 − η_s).
+
+    eta (k,) holds η_0 … η_{k−1}; the k+1 weights add up to 1.
+    """
+    kept = np.cumprod(np.append(1, 1 - eta[::-1]))[::-1]
+    return np.append(1, eta) * kept
+
+
+def _describe(path, mean, seen, rises, weights):
+    w, distance = path[-1], np.linalg.norm(path[-1] - mean)
+    place = "which is x̄" if distance < _ROUNDING else f"{distance:.2g} from x̄"
+    if not len(seen):
+        return f"No step yet: w stands at its start, {place}."
+    right, up = np.round(w, 2) + 0.0  # no −0.00
+    gap = np.linalg.norm(w - seen[-1])
+    if gap < _ROUNDING:
+        compared = "it is the mean of the examples seen"
+    else:
+        start = f"still weighs {weights[0]:.0%}" if weights[0] > 0.005 else "is forgotten"
+        compared = f"the mean of the examples seen is {gap:.2g} away, and the start {start}"
+    rose = {0: "never rose", 1: "rose once"}.get(rises.sum(), f"rose {rises.sum()} times")
+    return (
+        f"After {len(rises)} {'steps' if len(rises) > 1 else 'step'} w stands at "
+        f"({right:.2f}, {up:.2f}), {place}; {compared}. C {rose} on the way."
+    )
+
+
+class DescentPicture(Picture):
+    """Left: data and path in the plane. Middle: C along the path. Right: what w⁽ᵏ⁾ is made of."""
+
+    def __init__(self):
+        figure, (left, middle, right) = new_figure(
+            1, 3, size=(12.4, 4.9), width_ratios=[1.25, 1, 1]
+        )
+        moving = [*self._draw_plane(left), *self._draw_excess(middle), *self._draw_weights(right)]
+        super().__init__(figure, moving)
+
+    def _draw_plane(self, axes):
+        self.circles = [axes.plot([], [], color=GREY, linestyle="-", lw=0.8)[0] for _ in _RADII]
+        dots = {"linestyle": "none", "markersize": 7, "markeredgecolor": BLACK}
+        (self.data,) = axes.plot([], [], "o", color="white", **dots, label="data")
+        (self.visited,) = axes.plot([], [], "o", color=ORANGE, **dots, label="seen")
+        (self.pull,) = axes.plot([], [], color=VERMILION, linestyle=":", label="last pull")
+        (self.path,) = axes.plot([], [], ".-", color=BLUE, linewidth=1.2, label="path of w")
+        (self.mean,) = axes.plot([], [], "*", color=GREEN, markersize=14, label="x̄")
+        (self.seen_mean,) = axes.plot([], [], "D", **_hollow(PURPLE, 13), label="mean of the seen")
+        (self.w,) = axes.plot([], [], "s", color=BLACK, markersize=6, label="w")
+        (self.example,) = axes.plot([], [], "o", **_hollow(VERMILION, 14), label="last example")
+        axes.set(xlim=(-_EDGE, _EDGE), ylim=(-_EDGE, _EDGE), aspect="equal")
+        axes.set_title("data, path of w, contours of C")
+        _legend_below(axes, columns=4)
+        below = [*self.circles, self.data, self.visited, self.pull, self.path]
+        return [*below, self.mean, self.example, self.seen_mean, self.w]
+
+    def _draw_excess(self, axes):
+        (self.excess,) = axes.plot([], [], ".-", color=BLUE, linewidth=1.2)
+        (self.rises,) = axes.plot([], [], "^", color=VERMILION, label="C rose")
+        self.excess_off = _off_the_scale(axes)
+        axes.set(xlim=(-1, _PASSES * _COUNT + 1), yscale="log", ylim=(_EXCESS_FLOOR / 2, 100))
+        axes.set(title="C(w⁽ᵗ⁾) − C(x̄)", xlabel="step t")
+        _legend_below(axes, columns=2)
+        return [self.excess, self.rises, self.excess_off]
+
+    def _draw_weights(self, axes):
+        (self.weights,) = axes.plot([], [], "o", color=ORANGE, markersize=5, label="examples")
+        (self.start_weight,) = axes.plot([], [], "s", color=BLACK, markersize=6, label="start")
+        self.weights_off = _off_the_scale(axes)
+        axes.set(xlim=(-1, _PASSES * _COUNT + 1), yscale="log", ylim=(_WEIGHT_FLOOR / 1.5, 1.6))
+        axes.set(title="weights in w", xlabel="visited in step")
+        _legend_below(axes, columns=3)
+        return [self.weights, self.start_weight, self.weights_off]
+
+    def update(self, data):
+        """Move the data, the path and its marks, the curve of C, and the weights."""
+        for circle, radius in zip(self.circles, _RADII, strict=True):
+            circle.set_data(*(data.mean[:, np.newaxis] + radius * _CIRCLE))
+        last = data.visited[-1:]
+        self.data.set_data(*data.x.T)
+        self.visited.set_data(*data.x[data.visited].T)
+        self.pull.set_data(*np.concatenate([data.path[-2:-1], data.x[last]]).T)
+        self.path.set_data(*data.path.T)
+        self.mean.set_data(*data.mean[:, np.newaxis])
+        self.example.set_data(*data.x[last].T)
+        self.seen_mean.set_data(*data.seen[-1:].T)
+        self.w.set_data(*data.path[-1:].T)
+        steps = np.arange(len(data.path))
+        shown = np.maximum(data.excess, _EXCESS_FLOOR)
+        self.excess.set_data(steps, shown)
+        self.rises.set_data(steps[1:][data.rises], shown[1:][data.rises])
+        self.excess_off.set_data(*_floored(steps, data.excess, _EXCESS_FLOOR))
+        self.weights.set_data(steps[1:], data.weights[1:])
+        self.start_weight.set_data(steps[:1], data.weights[:1])
+        self.weights_off.set_data(*_floored(steps, data.weights, _WEIGHT_FLOOR))
+
+
+def _hollow(colour, size):
+    return {
+        "linestyle": "none",
+        "markersize": size,
+        "markerfacecolor": "none",
+        "markeredgecolor": colour,
+        "markeredgewidth": 2,
+    }
+
+
+def _off_the_scale(axes):
+    return axes.plot([], [], "v", color=GREEN, label="below the scale")[0]
+
+
+def _floored(steps, values, floor):
+    """Return the points that stand for values below the floor."""
+    off = steps[values < floor]
+    return off, np.full(len(off), floor)
+
+
+def _legend_below(axes, columns):
+    axes.legend(
+        loc="upper center",
+        bbox_to_anchor=(0.5, -0.13),
+        ncols=columns,
+        fontsize="small",
+        markerscale=0.7,
+        columnspacing=1,
+        handletextpad=0.3,
+    )
+
+
+def descent_explorer():
+    """Return the explorer of Q1."""
+    return Explorer(
+        "Stochastic gradient descent towards a mean",
+        {
+            "steps": whole_slider("steps", 10, 0, _PASSES * _COUNT),
+            "schedule": choice("η", list(SCHEDULES), "1/(t+1)"),
+            "order": choice("order", ["as given", "shuffled", "with replacement"]),
+            "kind": choice("data", list(_SETS)),
+            "start_right": slider("start →", -3, -_REACH, _REACH, 0.1, digits=1),
+            "start_up": slider("start ↑", 2.5, -_REACH, _REACH, 0.1, digits=1),
+            "first_right": slider("first datum →", 3, -_REACH, _REACH, 0.1, digits=1),
+            "first_up": slider("first datum ↑", 0.4, -_REACH, _REACH, 0.1, digits=1),
+            "order_seed": Dice("New order"),
+            "data_seed": Dice("New data"),
+        },
+        descent_data,
+        DescentPicture(),
+    )

@@ -1,0 +1,293 @@
+"""The explorer of Q2 against scipy, torch and counting by hand; its picture follows."""
+
+import re
+
+import numpy as np
+import pytest
+import torch
+from matplotlib.textpath import TextPath
+from scipy import signal
+
+from helpers.explorers.convolution import convolution_data, convolution_explorer, next_window
+
+DEFAULT = {
+    "a_kind": "exam",
+    "w_kind": "exam",
+    "seed": 0,
+    "operation": "correlation",
+    "shown": "values",
+    "row": 1,
+    "column": 2,
+    "stride": 1,
+    "padding": 0,
+    "edit": "nothing",
+    "edit_row": 1,
+    "edit_column": 1,
+    "value": 4,
+}
+
+
+@pytest.fixture
+def explorer():
+    return convolution_explorer()
+
+
+def shown(**changes):
+    return convolution_data(**{**DEFAULT, **changes})
+
+
+def random_states(count):
+    rng = np.random.default_rng(2)
+    for seed in range(count):
+        yield {
+            "a_kind": str(rng.choice(["exam", "edge", "blob", "seven"])),
+            "w_kind": str(rng.choice(["exam", "edge", "blur", "sharpen", "random"])),
+            "seed": seed,
+            "operation": str(rng.choice(["correlation", "convolution"])),
+            "row": int(rng.integers(1, 8)),
+            "column": int(rng.integers(1, 8)),
+            "stride": int(rng.integers(1, 4)),
+            "padding": int(rng.integers(3)),
+            "edit": str(rng.choice(["nothing", "A", "W"])),
+            "edit_row": int(rng.integers(1, 6)),
+            "edit_column": int(rng.integers(1, 6)),
+            "value": int(rng.integers(-9, 10)),
+        }
+
+
+each_state = pytest.mark.parametrize("state", list(random_states(20)))
+
+
+def number(text):
+    return int(text.replace("−", "-"))
+
+
+def window_of(matrix, state, data):
+    """Return the part of a padded matrix that the window covers."""
+    i, j = (state["stride"] * k for k in data.output)
+    return np.pad(matrix, state["padding"])[i : i + 3, j : j + 3]
+
+
+def test_the_matrices_of_the_exam():
+    data = shown()
+    assert data.a.tolist() == [
+        [1, 2, 3, 4, 5],
+        [5, 1, 2, 3, 4],
+        [4, 5, 1, 2, 3],
+        [3, 4, 5, 1, 2],
+        [2, 3, 4, 5, 1],
+    ]
+    assert data.w.tolist() == [[-1, -1, -1], [-1, 8, -1], [-1, -1, -1]]
+    assert data.b.tolist() == [[-15, -5, 0], [15, -15, -5], [5, 15, -15]]
+
+
+@each_state
+def test_values_are_those_of_scipy(state):
+    data = shown(**state)
+    function = getattr(signal, {"correlation": "correlate2d"}.get(state["operation"], "convolve2d"))
+    full = function(np.pad(data.a, state["padding"]), data.w, mode="valid")
+    np.testing.assert_array_equal(data.b, full[:: state["stride"], :: state["stride"]])
+    assert data.products.sum() == data.b[data.output]
+
+
+@each_state
+def test_the_window_is_where_it_is_said_to_be(state):
+    data = shown(**state)
+    assert data.output == (
+        min(state["row"], len(data.b)) - 1,
+        min(state["column"], len(data.b)) - 1,
+    )
+    i, j = data.corner
+    rows, columns = slice(max(i, 0), max(i + 3, 0)), slice(max(j, 0), max(j + 3, 0))
+    here = window_of(data.a, state, data)
+    assert here.sum() == data.a[rows, columns].sum()  # the rest is padding, zeros
+    kernel = data.w if state["operation"] == "correlation" else np.rot90(data.w, 2)
+    np.testing.assert_array_equal(data.products, kernel * here)
+
+
+@each_state
+def test_counts_are_those_of_a_loop(state):
+    data = shown(**state, shown="counts")
+    used_a, used_w = np.zeros((9, 9), int), np.zeros((3, 3), int)
+    p, size = state["padding"], len(data.b)
+    b = np.zeros((size, size), int)
+    for i, j, u, v in np.ndindex(size, size, 3, 3):
+        row, column = state["stride"] * i + u, state["stride"] * j + v
+        if p <= row < p + 5 and p <= column < p + 5:
+            used_a[row, column] += 1
+            used_w[(u, v) if state["operation"] == "correlation" else (2 - u, 2 - v)] += 1
+            b[i, j] += 1
+    np.testing.assert_array_equal(data.a, used_a[p : p + 5, p : p + 5])
+    np.testing.assert_array_equal(data.w, used_w)
+    np.testing.assert_array_equal(data.b, b)
+    np.testing.assert_array_equal(data.products, window_of(np.ones((5, 5)), state, data))
+    total = number(re.search(r"(\d+) products in all", data.verdict).group(1))
+    assert data.a.sum() == data.w.sum() == data.b.sum() == total
+    lost = re.search(r"less (\d+)", data.verdict)
+    assert 9 * size**2 - (number(lost.group(1)) if lost else 0) == total
+    unused = re.search(r"reaches (\d+)", data.verdict)
+    assert (number(unused.group(1)) if unused else 0) == np.sum(data.a == 0)
+
+
+def torch_gradients(a, w, state):
+    """Return f = Σ (b_ii + 10)² with b, t, ∂f/∂A and ∂f/∂W as torch finds them."""
+    a, w = (torch.tensor(m, dtype=torch.float64, requires_grad=True) for m in (a, w))
+    slid = w if state["operation"] == "correlation" else w.flip(0, 1)
+    options = {"stride": state["stride"], "padding": state["padding"]}
+    b = torch.nn.functional.conv2d(a[None, None], slid[None, None], **options)[0, 0]
+    b.retain_grad()
+    f = ((b.diag() + 10) ** 2).sum()
+    f.backward()
+    return [m.detach().numpy() for m in (f, b, b.grad, a.grad, w.grad)]
+
+
+@each_state
+def test_gradients_are_those_of_torch(state):
+    values, data = shown(**state), shown(**state, shown="gradients")
+    f, b, t, t_a, t_w = torch_gradients(values.a, values.w, state)
+    np.testing.assert_array_equal(data.b, t)
+    np.testing.assert_array_equal(data.a, t_a)
+    np.testing.assert_array_equal(data.w, t_w)
+    slid = values.w if state["operation"] == "correlation" else np.rot90(values.w, 2)
+    np.testing.assert_array_equal(data.products, t[data.output] * slid)
+    assert f"f = {f:.0f}. " in data.verdict
+    assert number(re.search(r"∂f/∂a₁₁ = (−?\d+)", data.verdict).group(1)) == t_a[0, 0]
+    assert number(re.search(r"∂f/∂w₁₁ = (−?\d+)", data.verdict).group(1)) == t_w[0, 0]
+    on_diagonal = data.output[0] == data.output[1]
+    assert ("adds nothing" in data.verdict) != on_diagonal
+    if on_diagonal:
+        found = re.search(r"= (−?\d+) gets the message t = (−?\d+)", data.verdict)
+        assert [number(text) for text in found.groups()] == [b[data.output], t[data.output]]
+
+
+def test_what_one_windows_adds_makes_up_the_whole_gradient():
+    data = [shown(shown="gradients", row=k, column=k) for k in (1, 2, 3)]
+    total = np.zeros((5, 5))
+    for one in data:
+        i, j = one.corner
+        total[i : i + 3, j : j + 3] += one.products
+    np.testing.assert_array_equal(total, data[0].a)
+
+
+@each_state
+def test_the_verdict_spells_out_the_sum(state):
+    data = shown(**state)
+    name, terms, result = re.match(r"b([₁-₉]{2}) = (.*?) = (−?\d+)\.", data.verdict).groups()
+    assert tuple("₁₂₃₄₅₆₇".index(digit) for digit in name) == data.output
+    sum_of_terms = terms.replace("−", "-").replace("·", "*")
+    assert len(terms.split(" ")) == 9
+    assert eval(sum_of_terms) == number(result) == data.b[data.output]
+
+
+@each_state
+def test_the_verdict_knows_what_the_other_operation_gives(state):
+    data = shown(**state)
+    other = "convolution" if state["operation"] == "correlation" else "correlation"
+    rival = shown(**{**state, "operation": other})
+    if "agree" in data.verdict:
+        np.testing.assert_array_equal(data.b, rival.b)
+    else:
+        told = re.search(rf"A {other} would give (−?\d+) here", data.verdict).group(1)
+        assert number(told) == rival.b[data.output]
+
+
+@pytest.mark.parametrize("edit", ["A", "W"])
+def test_one_entry_is_changed_and_no_preset(edit):
+    before, data = shown(), shown(edit=edit, edit_row=2, edit_column=3, value=-7)
+    panel = edit.lower()
+    changed = getattr(data, panel) != getattr(before, panel)
+    assert np.argwhere(changed).tolist() == [[1, 2]]
+    assert getattr(data, panel)[1, 2] == -7
+    assert data.edited == (panel, 1, 2)
+    np.testing.assert_array_equal(getattr(shown(), panel), getattr(before, panel))
+
+
+def test_dice_change_the_random_kernel_only():
+    assert (shown(w_kind="random", seed=1).w != shown(w_kind="random", seed=2).w).any()
+    np.testing.assert_array_equal(shown(seed=1).w, shown(seed=2).w)
+
+
+@each_state
+def test_next_window_visits_every_output_in_order(state):
+    state = {**DEFAULT, **state, "row": 7, "column": 7}
+    visited = []
+    for _ in range(shown(**state).b.size):
+        changes, _ = next_window(**state)
+        state |= changes
+        visited.append(shown(**state).output)
+    assert visited == list(np.ndindex(shown(**state).b.shape))
+
+
+def written(picture):
+    """Return the outlines of all numbers by the cell (row, column) that they stand in."""
+    return {
+        (y - 0.5, x - 0.5): path
+        for path, (x, y) in zip(
+            picture.numbers.get_paths(), picture.numbers.get_offsets(), strict=True
+        )
+    }
+
+
+def looks_like(path, value):
+    """Return whether an outline is that of a number, apart from size and place."""
+    expected = TextPath((0, 0), str(value).replace("-", "−"), size=10)
+    a, b = (p.vertices - p.vertices.min(axis=0) for p in (path, expected))
+    return a.shape == b.shape and np.allclose(a / np.ptp(a, axis=0), b / np.ptp(b, axis=0))
+
+
+CORNERS = {"a": (2, 2), "w": (1, 11), "products": (6, 11), "b": (2, 16)}
+
+
+@pytest.mark.parametrize("kind", ["values", "counts", "gradients"])
+@pytest.mark.parametrize("state", list(random_states(4)))
+def test_the_picture_holds_every_number_in_its_cell(explorer, state, kind):
+    for name, value in {**state, "shown": kind}.items():
+        explorer.controls[name].value = value
+    picture, data = explorer.picture, shown(**state, shown=kind)
+    numbers = written(picture)
+    cells = [path.vertices.min(axis=0) for path in picture.cells.get_paths()]
+    colours = dict(zip(map(tuple, cells), picture.cells.get_facecolors(), strict=True))
+    count = 0
+    for panel, (top, left) in CORNERS.items():
+        largest = np.abs(getattr(data, panel)).max()
+        for (i, j), value in np.ndenumerate(getattr(data, panel)):
+            count += 1
+            assert looks_like(numbers[top + i, left + j], value)
+            red, _, blue, _ = colours[left + j, top + i]
+            shade = (red - blue) * np.sign(value)  # orange for positive, blue for negative numbers
+            assert shade > 0.3 if abs(value) == largest > 0 else 0 <= shade < 0.9
+            assert value or red == blue == 1
+    assert len(numbers) == len(cells) == count
+
+
+@pytest.mark.parametrize("state", list(random_states(8)))
+def test_frames_stand_at_the_window_its_output_and_the_change(explorer, state):
+    for name, value in state.items():
+        explorer.controls[name].value = value
+    picture, data = explorer.picture, explorer.data
+    (i, j), (k, m) = data.corner, data.output
+    assert picture.window.get_xy() == (2 + j, 2 + i)
+    assert picture.output.get_xy() == (16 + m, 2 + k)
+    assert picture.edited.get_visible() == (state["edit"] != "nothing")
+    if data.edited:
+        panel, row, column = data.edited
+        top, left = CORNERS[panel]
+        assert picture.edited.get_xy() == (left + column, top + row)
+    around = [path.vertices for path in picture.padding.get_paths()]
+    assert len(around) == ((5 + 2 * state["padding"]) ** 2 if state["padding"] else 0)
+    if around:
+        assert np.min(around) == 2 - state["padding"]
+        assert np.max(around) == 7 + state["padding"]
+    assert [text.get_text() for text in picture.titles] == list(data.titles)
+
+
+def test_every_number_fits_its_cell(explorer):
+    for state in random_states(300):
+        for kind in ("values", "gradients"):
+            data = shown(**state, shown=kind)
+            assert max(np.abs(getattr(data, panel)).max() for panel in CORNERS) < 10_000
+    explorer.picture.figure.canvas.draw()
+    axes = explorer.picture.figure.axes[0]
+    cell = axes.transData.transform([[0, 1], [1, 0]])
+    widest = TextPath((0, 0), "−9999", size=8).get_extents().width * 100 / 72
+    assert widest < np.ptp(cell[:, 0]) - 4
