@@ -83,7 +83,7 @@ def test_every_dependency_is_locked_within_its_range():
         ("environment.yml", "pytorch >=2.5", "pytorch >=2.6"),
         ("environment.yml", "pytorch >=", "torch >="),
         ("environment.yml", "python >=3.11", "python >=3.12"),
-        ("environment.yml", "  - pip\n", "  - pip\n  - networkx\n"),
+        ("environment.yml", "  - pip\n", "  - pip\n  - attrs\n"),
         ("environment.yml", "- -e .", "- ."),
         ("environment.yml", "- conda-forge", "- defaults"),
         ("pyproject.toml", "tqdm>=4.66,<5", "tqdm>=4.66"),

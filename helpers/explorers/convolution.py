@@ -1,21 +1,18 @@
 """Explorer of Q2: a window slides over A; products, counts and gradients, number by number."""
 
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
-from matplotlib.collections import PathCollection, PolyCollection
+from matplotlib.collections import PolyCollection
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Rectangle
-from matplotlib.path import Path
-from matplotlib.textpath import TextPath
-from matplotlib.transforms import Affine2D
 
 from helpers.convolution import correlate2d, correlate2d_backward, multiplication_counts
 from helpers.explorers.controls import Dice, choice, whole_slider
 from helpers.explorers.explorer import Explorer
 from helpers.explorers.picture import Picture
 from helpers.figures import BLACK, GREEN, GREY, ORANGE, SKY, new_figure
+from helpers.glyphs import Glyphs
 
 _TARGET = -10  # of every b_ii
 _EXAM = np.array([[(j - i) % 5 + 1 for j in range(5)] for i in range(5)])
@@ -205,10 +202,9 @@ class ConvolutionPicture(Picture):
         axes.text(0, 9.5, "orange: positive   blue: negative   dashed: padding", color=GREY)
         self.padding = PolyCollection([], facecolors="none", edgecolors=GREY, linestyles="dashed")
         self.cells = PolyCollection([], edgecolors=GREY, linewidths=0.8)
-        self.numbers = PathCollection([], offset_transform=axes.transData, facecolors=BLACK)
-        self.numbers.set_transform(Affine2D().scale(figure.dpi / 72))  # points to pixels
-        for collection in (self.padding, self.cells, self.numbers):
+        for collection in (self.padding, self.cells):
             axes.add_collection(collection, autolim=False)
+        self.numbers = Glyphs(axes)
         self.edited = _frame(axes, 1, edgecolor=GREEN, linestyle=":", linewidth=3)
         self.window = _frame(axes, 3, edgecolor=BLACK, linewidth=3)
         self.output = _frame(axes, 1, edgecolor=BLACK, linewidth=3)
@@ -223,8 +219,7 @@ class ConvolutionPicture(Picture):
         values = np.concatenate([panel.ravel() for panel in panels.values()])
         self.cells.set_verts(_squares(corners))
         self.cells.set_facecolors(np.concatenate([_colours(panel) for panel in panels.values()]))
-        self.numbers.set_paths([_glyphs(_number(value)) for value in values])
-        self.numbers.set_offsets(corners + 0.5)
+        self.numbers.set_texts(map(_number, values), corners + 0.5)
         size = len(data.a) + 2 * data.padding
         around = _corners("a", (size, size)) - data.padding
         self.padding.set_verts(_squares(around) if data.padding else [])
@@ -260,14 +255,6 @@ def _squares(corners):
 def _colours(panel):
     """Return a colour for each number: white for 0, full for the largest of the panel."""
     return _CMAP(0.5 + panel.ravel() / (2 * max(1, np.abs(panel).max())))
-
-
-@cache
-def _glyphs(text):
-    """Return the outlines of a number, centred: 30 times as quick to draw as text."""
-    path = TextPath((0, 0), text, size=10 if len(text) < 5 else 8)
-    box = path.get_extents()
-    return Path(path.vertices - [(box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2], path.codes)
 
 
 def convolution_explorer():

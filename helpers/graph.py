@@ -1,0 +1,339 @@
+"""A computation graph: nodes f⁽ᵏ⁾, their values, and messages t⁽ᵏ⁾ = ∂E/∂f⁽ᵏ⁾ in reverse.
+
+A graph is a table of nodes, each an operation on other nodes, parameters and data, by name:
+
+    Graph({"f1": LINEAR("W", "x"), "f2": SUBTRACT("y", "f1"), "f3": SUM_OF_SQUARES("f2")},
+          data=("x", "y"))
+
+It holds no values: `forward` takes inputs and returns values, `backward` takes values and
+returns messages. One datum is a vector (D,); many are the rows of a matrix (N, D), and no
+operation loops over them.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
+
+import numpy as np
+
+from helpers.arguments import as_finite
+from helpers.logistic import log_sigmoid, sigmoid
+
+
+@dataclass(frozen=True)
+class Operation:
+    """An operation: its value, and side by side the rule for the message to each input.
+
+    value  function of the inputs → value
+    rules  for each input a function of (t, value, *inputs) → its part of ∂E/∂(that input),
+           with t = ∂E/∂value
+    latex  for each input its rule as LaTeX, in which {t} is replaced by the message and {0},
+           {1}, … by the inputs; other braces are LaTeX's own
+    """
+
+    name: str
+    value: Callable
+    rules: tuple[Callable, ...]
+    latex: tuple[str, ...]
+
+    def __call__(self, *inputs):
+        """Return a node: this operation on inputs given by name. Raises ValueError."""
+        if len(inputs) != len(self.rules):
+            raise ValueError(
+                f"{self.name} must have {len(self.rules)} inputs, got {len(inputs)}: {inputs}"
+            )
+        return Node(self, inputs)
+
+
+@dataclass(frozen=True)
+class Node:
+    """An operation on inputs that are named."""
+
+    operation: Operation
+    inputs: tuple[str, ...]
+
+
+def _rows(array):
+    """Return a vector as a matrix of one row, a matrix as it is."""
+    return array.reshape(-1, array.shape[-1])
+
+
+LINEAR = Operation(
+    "linear",
+    lambda W, x: x @ W.T,
+    (lambda t, f, W, x: _rows(t).T @ _rows(x), lambda t, f, W, x: t @ W),
+    (r"{t}\,{{1}}^\top", r"{{0}}^\top {t}"),
+)
+"""f_i = Σ_j W_ij x_j, for each datum; t^W adds over the data. Source: (17), (25), (26)."""
+
+
+def _of_one_shape(one, other):
+    """Refuse shapes that only broadcasting would make fit: the result would be plausible."""
+    if one.shape != other.shape:
+        raise ValueError(f"shapes {one.shape} and {other.shape} differ")
+
+
+def _add_bias(b, f):
+    _of_one_shape(b, _rows(f)[0])
+    return f + b
+
+
+def _subtract(y, f):
+    _of_one_shape(y, f)
+    return y - f
+
+
+ADD_BIAS = Operation(
+    "add bias",
+    _add_bias,
+    (lambda t, f, b, x: _rows(t).sum(axis=0), lambda t, f, b, x: t),
+    ("{t}", "{t}"),
+)
+"""f_i + b_i, for each datum; t^b adds over the data. Source: Exercise 3.2."""
+
+SUBTRACT = Operation(
+    "subtract",
+    _subtract,
+    (lambda t, f, y, x: t, lambda t, f, y, x: -t),
+    ("{t}", "-{t}"),
+)
+"""y_i − f_i. Source: (18), (21)."""
+
+SUM_OF_SQUARES = Operation(
+    "sum of squares",
+    lambda f: (f * f).sum(axis=-1),
+    (lambda t, e, f: 2 * f * t[..., np.newaxis],),
+    (r"2\,{0}\,{t}",),
+)
+"""Σ_i f_i², one number for each datum. Source: (19), (22)."""
+
+SUM_OVER_UNITS = Operation(
+    "sum over units",
+    lambda f: f.sum(axis=-1),
+    (lambda t, e, f: np.broadcast_to(t[..., np.newaxis], f.shape),),
+    (r"\mathbf 1\,{t}",),
+)
+"""Σ_i f_i, one number for each datum. Source: (98)."""
+
+SUM_OVER_DATA = Operation(
+    "sum over data",
+    lambda f: f.sum(axis=0),
+    (lambda t, e, f: np.broadcast_to(t, f.shape),),
+    ("{t}",),
+)
+"""Σ_n f_n. Source: Exercise 2.4."""
+
+MEAN_OVER_DATA = Operation(
+    "mean over data",
+    lambda f: f.mean(axis=0),
+    (lambda t, e, f: np.broadcast_to(t / len(f), f.shape),),
+    (r"\tfrac1N\,{t}",),
+)
+"""(1/N) Σ_n f_n. Source: (98)."""
+
+
+def elementwise(name, phi, slope, latex=r"\phi"):
+    """Return the operation φ(f_i), from φ and its derivative φ′, functions of an array.
+
+    latex is the name of φ in the schedule. Source: (31), (35).
+    """
+    return Operation(name, phi, (lambda t, value, f: slope(f) * t,), (latex + r"'({0})\odot {t}",))
+
+
+TRANSFER = {
+    "identity": elementwise("identity", lambda f: f, np.ones_like),
+    "tanh": elementwise("tanh", np.tanh, lambda f: 1 - np.tanh(f) ** 2),
+    "sigmoid": elementwise("sigmoid", sigmoid, lambda f: sigmoid(f) * sigmoid(-f)),
+    "relu": elementwise("relu", lambda f: np.maximum(f, 0), lambda f: (f > 0).astype(f.dtype)),
+    "softplus": elementwise("softplus", lambda f: -log_sigmoid(-f), sigmoid),
+}
+"""Transfer functions φ by name. relu has a kink at 0, where its slope is taken as 0."""
+
+
+def elementwise_loss(name, loss, slope, latex="L"):
+    """Return the operation L(x_i, f_i), whose x is data, from L and ∂L/∂f, functions of (x, f).
+
+    Source: (98).
+    """
+
+    def value(x, f):
+        _of_one_shape(x, f)
+        return loss(x, f)
+
+    return Operation(
+        name,
+        value,
+        (_no_message, lambda t, value, x, f: slope(x, f) * t),
+        ("", r"\partial_f " + latex + r"({0}, {1})\odot {t}"),
+    )
+
+
+def _no_message(t, value, x, f):
+    raise ValueError("the first input of an elementwise loss must be data: it gets no message")
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of the reverse schedule: the message to `to` adds parts from the nodes `via`.
+
+    `via` holds pairs of a node and the place of `to` among its inputs: one for each path.
+    """
+
+    to: str
+    via: tuple[tuple[str, int], ...]
+
+    def __repr__(self):
+        return f"t[{self.to}] from {' + '.join(f't[{node}]' for node, _ in self.via) or '1'}"
+
+
+class Graph:
+    """A computation graph that ends in one number E.
+
+    nodes  dict: name → node, in any order
+    data   names of the inputs that get no message; every other name that is no node is a
+           parameter
+
+    Raises ValueError if the nodes hold a cycle, if not exactly one of them is the end, or if
+    data are named that no node uses. Source: Exercise 2.
+    """
+
+    def __init__(self, nodes, data=()):
+        self.nodes, self.data = dict(nodes), tuple(data)
+        sorter = TopologicalSorter({name: node.inputs for name, node in self.nodes.items()})
+        try:
+            order = list(sorter.static_order())
+        except CycleError as error:
+            circle = " → ".join(error.args[1][::-1])
+            raise ValueError(f"nodes must hold no cycle, got {circle}") from None
+        self.order = tuple(name for name in order if name in self.nodes)
+        used = {name for node in self.nodes.values() for name in node.inputs}
+        ends = [name for name in self.nodes if name not in used]
+        if len(ends) != 1:
+            raise ValueError(f"nodes must have exactly one end that no other uses, got {ends}")
+        (self.end,) = ends
+        strangers = [name for name in self.data if name not in used or name in self.nodes]
+        if strangers:
+            raise ValueError(f"data must name inputs of nodes, got {strangers}")
+        self.inputs = tuple(name for name in order if name not in self.nodes)
+        self.parameters = tuple(name for name in self.inputs if name not in self.data)
+
+    def forward(self, **inputs):
+        """Return the values of all nodes and inputs, by name, from values of the inputs.
+
+        Raises ValueError or TypeError, with the node, for an input that is missing, unknown
+        or not finite, or for shapes that do not fit.
+        """
+        missing = [name for name in self.inputs if name not in inputs]
+        if missing:
+            raise ValueError(f"inputs must have values for {missing}: used before they are set")
+        unknown = [name for name in inputs if name not in self.inputs]
+        if unknown:
+            raise ValueError(f"inputs must be among {self.inputs}, got {unknown}")
+        values = {name: as_finite(name, inputs[name]) for name in self.inputs}
+        for name in self.order:
+            node = self.nodes[name]
+            arguments = [values[source] for source in node.inputs]
+            try:
+                values[name] = np.asarray(node.operation.value(*arguments))
+            except (ValueError, IndexError):
+                shapes = ", ".join(f"{i} {values[i].shape}" for i in node.inputs)
+                raise ValueError(
+                    f"inputs must fit: {name} = {node.operation.name}({shapes}) has no value"
+                ) from None
+        return values
+
+    def backward(self, values, without=()):
+        """Return the messages t = ∂E/∂(node) to all nodes and parameters, by name.
+
+        values come from `forward`. `without` names paths (node, place) to be left out, as
+        pairs like those of a `Step`: what a message loses then is that path's part. Raises
+        ValueError if a value is missing, if the end is no number, or if a message does not
+        have the shape of its node.
+        """
+        missing = [name for name in (*self.inputs, *self.order) if name not in values]
+        if missing:
+            raise ValueError(f"values must come from forward, got none for {missing}")
+        end = values[self.end]
+        if np.ndim(end):
+            raise ValueError(f"the end {self.end} must be a number, got shape {np.shape(end)}")
+        messages = {self.end: np.ones((), end.dtype)}
+        for step in self.schedule[1:]:
+            total = None
+            for path in step.via:
+                if path in without:
+                    continue
+                part = self._part(path, messages, values)
+                total = part if total is None else total + part
+            to = values[step.to]
+            messages[step.to] = np.zeros_like(to) if total is None else total
+            if messages[step.to].shape != to.shape:
+                raise ValueError(
+                    f"the message to {step.to} must have its shape {to.shape}, "
+                    f"got {messages[step.to].shape} from {step.via}"
+                )
+        return messages
+
+    def _part(self, path, messages, values):
+        name, place = path
+        node = self.nodes[name]
+        arguments = [values[source] for source in node.inputs]
+        return node.operation.rules[place](messages[name], values[name], *arguments)
+
+    def error_given(self, name, values):
+        """Return E as a function of the value of one node or input, the others held fixed.
+
+        values come from `forward`; what depends on the node is computed anew. With it a
+        message is held against finite differences at its own node. Raises ValueError for a
+        name that the graph does not have.
+        """
+        if name not in self.nodes and name not in self.inputs:
+            raise ValueError(f"name must be one of {(*self.inputs, *self.order)}, got {name!r}")
+        later = self.order[self.order.index(name) + 1 :] if name in self.nodes else self.order
+
+        def error(value):
+            changed = {**values, name: value}
+            for after in later:
+                node = self.nodes[after]
+                changed[after] = node.operation.value(*(changed[i] for i in node.inputs))
+            return changed[self.end]
+
+        return error
+
+    @cached_property
+    def schedule(self):
+        """The reverse schedule: steps in an order in which every message is complete when used."""
+        via = {}
+        for name in self.order:
+            for place, source in enumerate(self.nodes[name].inputs):
+                via.setdefault(source, []).append((name, place))
+        reverse = [*self.order[::-1], *self.parameters]
+        return tuple(Step(to, tuple(via.get(to, ()))) for to in reverse)
+
+    def latex(self):
+        """Return the schedule as LaTeX, one line a step, to be displayed in a notebook."""
+        lines = [f"{message_symbol(step.to)} &= {self._rule(step)}" for step in self.schedule]
+        return r"\begin{aligned}" + r"\\ ".join(lines) + r"\end{aligned}"
+
+    def _rule(self, step):
+        parts = []
+        for name, place in step.via:
+            node = self.nodes[name]
+            part = node.operation.latex[place]
+            for k, source in enumerate(node.inputs):
+                part = part.replace(f"{{{k}}}", symbol(source))
+            parts.append(part.replace("{t}", message_symbol(name)))
+        return " + ".join(parts).replace("+ -", "- ") or "1"
+
+
+def symbol(name):
+    """Return a name as LaTeX: "f1" as f^{(1)}, "W" as it is."""
+    letters, digits = re.fullmatch(r"(.*?)(\d*)", name).groups()
+    return letters + (f"^{{({digits})}}" if digits else "")
+
+
+def message_symbol(name):
+    """Return the message to a name as LaTeX: that to f1 is t^{(1)}, that to W is t^{W}."""
+    digits = re.fullmatch(r"f(\d+)", name)
+    return f"t^{{({digits[1]})}}" if digits else f"t^{{{symbol(name)}}}"

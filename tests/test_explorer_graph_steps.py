@@ -1,0 +1,98 @@
+"""The explorer of Exercise 2: values and messages step by step, and paths switched off."""
+
+import numpy as np
+import pytest
+import torch
+
+from helpers.explorers.graph_steps import (
+    KINDS,
+    _inputs,
+    graph_steps_data,
+    graph_steps_explorer,
+    make_graph,
+)
+from helpers.graph import TRANSFER
+
+PHI = {
+    "identity": lambda f: f,
+    "tanh": torch.tanh,
+    "sigmoid": torch.sigmoid,
+    "relu": torch.relu,
+    "softplus": torch.nn.functional.softplus,
+}
+LAST = 99  # any step beyond the end is the last
+
+
+def torch_gradients(kind, phi, inputs):
+    """Return E and the gradients of the weights, from the formulas of the exercises."""
+    w = {k: torch.tensor(v, requires_grad=k not in "xy") for k, v in inputs.items()}
+    layers = (
+        [w["W"]] if kind.startswith("one") else [w.get("W1", w.get("W")), w.get("W2", w.get("W"))]
+    )
+    f = w["x"]
+    for layer in layers:
+        f = f @ layer.T
+        f = f if kind == "one layer" else PHI[phi](f)
+    error = ((w["y"] - f) ** 2).sum()
+    error.backward()
+    return error.item(), {k: v.grad.numpy() for k, v in w.items() if v.grad is not None}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("phi", TRANSFER)
+def test_error_and_gradients_are_those_of_torch(kind, phi):
+    graph = make_graph(kind, phi)
+    error, gradients = torch_gradients(kind, phi, _inputs(graph, kind, 0.7, 3))
+    data = graph_steps_data(kind, LAST, 0.7, 3, phi)
+    assert data.values[graph.end] == pytest.approx(error)
+    assert set(gradients) == set(graph.parameters)
+    for name, truth in gradients.items():
+        np.testing.assert_allclose(data.messages[name], truth, rtol=1e-10)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_step_adds_one_value_then_one_message(kind):
+    graph = make_graph(kind, "tanh")
+    forward = len(graph.order)
+    for step in range(forward + len(graph.schedule) + 1):
+        data = graph_steps_data(kind, step, 1.0, 0)
+        assert len(data.values) == len(graph.inputs) + min(step, forward)
+        assert len(data.messages) == max(0, step - forward)
+        if step > forward:
+            assert "differences at this node agree" in data.verdict
+            assert data.lit == graph.schedule[step - forward - 1].to
+
+
+@pytest.mark.parametrize("paths", ["first only", "second only"])
+def test_a_path_switched_off_fails_the_check(paths):
+    whole = graph_steps_data("shared weights", LAST, 1.0, 1)
+    part = graph_steps_data("shared weights", LAST, 1.0, 1, paths=paths)
+    assert "a path is missing" in part.verdict
+    assert not np.allclose(whole.messages["W"], part.messages["W"])
+
+
+def test_the_first_input_moves_everything_behind_it():
+    one, other = (graph_steps_data("two layers", LAST, x1, 0) for x1 in (0.0, 1.0))
+    assert one.values["x"][0] == 0.0
+    assert one.values["x"][1] == other.values["x"][1]
+    assert one.values["f6"] != other.values["f6"]
+
+
+def test_an_unknown_kind_is_an_error():
+    with pytest.raises(ValueError, match="kind must be one of"):
+        make_graph("three layers", "tanh")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_picture_shows_what_is_known(kind):
+    explorer = graph_steps_explorer(kind)
+    drawing = explorer.picture.drawing
+    assert len(drawing.values.texts) == len(make_graph(kind, "tanh").inputs)
+    assert drawing.messages.texts == []
+    for step in range(1, explorer.controls["step"].max + 1):
+        explorer.controls["step"].value = step
+        assert len(drawing.values.texts) == len(explorer.data.values)
+        assert len(drawing.messages.texts) == len(explorer.data.messages)
+        place = drawing.place[explorer.data.lit]
+        assert (drawing.ring.get_xdata()[0], drawing.ring.get_ydata()[0]) == place
+    assert "1.00" in drawing.messages.texts  # the message to E
