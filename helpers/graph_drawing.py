@@ -66,7 +66,7 @@ class GraphDrawing:
         points = np.array(list(self.place.values()))
         axes.set_axis_off()
         high = np.abs(points[:, 1]).max() + 0.55
-        axes.set(xlim=(-0.5, points[:, 0].max() + 0.5), ylim=(-high, high))
+        axes.set(xlim=(-0.6, points[:, 0].max() + 0.5), ylim=(-high, high))
         for source, name in edges(graph):
             self._arrow(axes, source, name)
         for name, (x, y) in self.place.items():
@@ -116,9 +116,10 @@ class GraphDrawing:
 
 
 def brief(array):
-    """Return up to three numbers with two digits, or the shape of a larger array."""
+    """Return up to four numbers with two digits, row by row, or the shape of a larger array."""
     array = np.asarray(array)
-    if array.size > 3:
+    if array.size > 4:
         return " × ".join(map(str, array.shape))
-    rounded = np.round(array.ravel(), 2) + 0.0  # no −0.00
-    return ", ".join(f"{number:.2f}" for number in rounded).replace("-", "−")
+    rounded = np.round(np.atleast_2d(array), 2) + 0.0  # no −0.00
+    rows = [", ".join(f"{number:.2f}" for number in row) for row in rounded]
+    return "; ".join(rows).replace("-", "−")

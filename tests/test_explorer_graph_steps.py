@@ -71,6 +71,14 @@ def test_a_path_switched_off_fails_the_check(paths):
     assert not np.allclose(whole.messages["W"], part.messages["W"])
 
 
+def test_a_kink_is_named_and_is_no_missing_path():
+    verdicts = [
+        graph_steps_data("shared weights", step, 1.0, 4, "relu").verdict for step in range(7, 14)
+    ]
+    assert any("at a kink" in verdict for verdict in verdicts)
+    assert not any("contradict" in verdict for verdict in verdicts)
+
+
 def test_the_first_input_moves_everything_behind_it():
     one, other = (graph_steps_data("two layers", LAST, x1, 0) for x1 in (0.0, 1.0))
     assert one.values["x"][0] == 0.0

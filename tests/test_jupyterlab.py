@@ -156,3 +156,30 @@ def test_the_window_slides_over_the_input(convolution):
     wait_for_change(convolution, found, before)
     assert verdict(found).startswith("b₂₁ = ")
     keep(found, "convolution-explorer")
+
+
+@pytest.fixture(scope="module")
+def shared(lab, page):
+    """Open notebook 2.5 and run it."""
+    open_notebook(page, *lab, "2.5-shared-weights.ipynb")
+    run_all(page)
+    return page
+
+
+def test_stepping_through_the_graph(shared):
+    assert shared.locator(".jp-RenderedText[data-mime-type$=error]").count() == 0
+    found = explorer(shared)
+    press(shared, found, "step", "ArrowRight")
+    assert verdict(found).startswith("Forward, step 1 of 6: f1")
+    press(shared, found, "step", "End")
+    assert "t[W] from t[f1] + t[f3]" in verdict(found)
+    assert "differences at this node agree" in verdict(found)
+
+
+def test_a_path_switched_off_fails_the_check_in_sight(shared):
+    found = explorer(shared)
+    before = picture(found)
+    found.get_by_role("button", name="first only").click()
+    wait_for_change(shared, found, before)
+    assert "a path is missing" in verdict(found)
+    keep(found, "graph-explorer")

@@ -7,6 +7,11 @@ from helpers.answers import (
     exercise_1_4,
     exercise_1_5,
     exercise_1_6,
+    exercise_2_1,
+    exercise_2_2,
+    exercise_2_3,
+    exercise_2_4,
+    exercise_2_5,
     question_1,
     question_2,
 )
@@ -18,6 +23,11 @@ TASKS = {
     **exercise_1_4.TASKS,
     **exercise_1_5.TASKS,
     **exercise_1_6.TASKS,
+    **exercise_2_1.TASKS,
+    **exercise_2_2.TASKS,
+    **exercise_2_3.TASKS,
+    **exercise_2_4.TASKS,
+    **exercise_2_5.TASKS,
     **question_1.TASKS,
     **question_2.TASKS,
 }

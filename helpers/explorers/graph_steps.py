@@ -8,7 +8,7 @@ from helpers.explorers.controls import Dice, choice, slider, whole_slider
 from helpers.explorers.explorer import Explorer
 from helpers.explorers.picture import Picture
 from helpers.figures import new_figure
-from helpers.gradients import finite_difference
+from helpers.gradients import GradientError, check_gradient
 from helpers.graph import LINEAR, SUBTRACT, SUM_OF_SQUARES, SUM_OVER_DATA, TRANSFER, Graph
 from helpers.graph_drawing import GraphDrawing, brief
 
@@ -74,20 +74,28 @@ def graph_steps_data(kind, step, x1, seed, phi="tanh", paths="both"):
         node = graph.nodes[name]
         verdict = (
             f"Forward, step {step} of {len(graph.order)}: {name} = {node.operation.name}"
-            f"({', '.join(node.inputs)}) is {_shown(values[name])}."
+            f"({', '.join(node.inputs)}) is {brief(values[name])}."
         )
         return GraphData(known, {}, name, verdict)
     done = graph.schedule[: step - len(graph.order)]
     current = done[-1]
-    slopes = finite_difference(graph.error_given(current.to, values), values[current.to])
-    off = np.abs(slopes - messages[current.to]).max()
-    agrees = off <= 1e-5 * max(1, np.abs(slopes).max())
     verdict = (
         f"Backward, step {len(done)} of {len(graph.schedule)}: {current} is "
-        f"{_shown(messages[current.to])}. Finite differences at this node "
-        f"{'agree' if agrees else f'differ by up to {off:.2g}: a path is missing'}."
+        f"{brief(messages[current.to])}. {_compared(graph, current.to, values, messages, without)}"
     )
     return GraphData(known, {s.to: messages[s.to] for s in done}, current.to, verdict)
+
+
+def _compared(graph, name, values, messages, without):
+    """Say what finite differences at a node think of its message."""
+    try:
+        report = check_gradient(graph.error_given(name, values), messages[name], values[name])
+    except GradientError:
+        reason = ": a path is missing" if without else ""
+        return f"Finite differences at this node contradict it{reason}."
+    if report.kinks:
+        return "This node is at a kink: finite differences see two slopes, and this is one between."
+    return "Finite differences at this node agree."
 
 
 def _inputs(graph, kind, x1, seed):
@@ -96,12 +104,6 @@ def _inputs(graph, kind, x1, seed):
     inputs = {"x": rng.normal(size=(*data, 2)), "y": rng.normal(size=(*data, 2))}
     inputs["x"][..., 0] = x1
     return inputs | {name: rng.normal(size=(2, 2)) for name in graph.parameters}
-
-
-def _shown(array):
-    if np.ndim(array) < 2 or np.size(array) > 6:
-        return brief(array)
-    return "; ".join(map(brief, array))
 
 
 class GraphPicture(Picture):

@@ -1,0 +1,113 @@
+"""The tasks of notebook 2.1."""
+
+import numpy as np
+
+from helpers.answers.comparison import Mistake, Task
+
+
+def _draw(rng):
+    """Return (W, x, y), in shapes that differ from draw to draw; some are square."""
+    outputs, inputs = rng.integers(2, 5, 2)
+    return rng.normal(size=(outputs, inputs)), rng.normal(size=inputs), rng.normal(size=outputs)
+
+
+_gradient_w = Task(
+    truth=lambda W, x, y: -2 * np.outer(y - W @ x, x),
+    draw=_draw,
+    mistakes=(
+        Mistake(
+            lambda W, x, y: 2 * np.outer(y - W @ x, x),
+            "the size is right, the sign is not. A larger prediction makes y − Wx smaller: where "
+            "on the way back does that show?",
+        ),
+        Mistake(
+            lambda W, x, y: -np.outer(y - W @ x, x),
+            "half of what it should be: E is a sum of squares, without ½ in front.",
+        ),
+        Mistake(
+            lambda W, x, y: -2 * np.outer(x, y - W @ x),
+            "the numbers are right, but transposed. The gradient has the shape of W: outputs are "
+            "its rows, inputs its columns.",
+        ),
+        Mistake(
+            lambda W, x, y: -2 * np.outer(y - W @ x, x) / len(y),
+            "this is the gradient of a mean over the outputs; here E is their sum.",
+        ),
+        Mistake(
+            lambda W, x, y: 2 * np.outer(W @ x, x),
+            "the target y is missing: this is the gradient of Σ (Wx)².",
+        ),
+        Mistake(
+            lambda W, x, y: -2 * (y - W @ x),
+            "this is the message t⁽¹⁾. One step of the schedule is left: how does f⁽¹⁾ depend on "
+            "W_ab?",
+        ),
+        Mistake(
+            lambda W, x, y: -2 * W.T @ (y - W @ x),
+            "this is the gradient of x, with the shape of x. Asked for is that of W.",
+        ),
+        Mistake(
+            lambda W, x, y: -2 * np.outer(np.ones(len(y)), x),
+            "f⁽²⁾ is missing: the derivative of Σ f² is not 2. (The middle line of the source's "
+            "(22) has this slip.)",
+        ),
+        Mistake(
+            lambda W, x, y: -2 * np.full_like(W, (y - W @ x).sum()) * x,
+            "every row is the same: you added over the outputs. W_ab touches output a only, which "
+            "is what δ says.",
+        ),
+        Mistake(
+            lambda W, x, y: ((y - W @ x) ** 2).sum(),
+            "this is E itself; its derivatives in the entries of W are asked for.",
+        ),
+    ),
+    praise="−2(y − Wx)xᵀ: the message of each output times each input.",
+)
+
+_message_1 = Task(
+    truth=lambda W, x, y: -2 * (y - W @ x),
+    draw=_draw,
+    mistakes=(
+        Mistake(
+            lambda W, x, y: 2 * (y - W @ x),
+            "this is t⁽²⁾. On the way from f⁽²⁾ to f⁽¹⁾ it meets the derivative of y − f⁽¹⁾.",
+        ),
+        Mistake(
+            lambda W, x, y: W @ x - y,
+            "half of what it should be: what is the derivative of a square?",
+        ),
+        Mistake(
+            lambda W, x, y: y - W @ x,
+            "this is the value f⁽²⁾. A message is a derivative of E: start with t⁽³⁾ = 1.",
+        ),
+        Mistake(
+            lambda W, x, y: -2 * np.outer(y - W @ x, x),
+            "one step too far: this is the gradient of W. A message has the shape of its node.",
+        ),
+        Mistake(
+            lambda W, x, y: -2 * W.T @ (y - W @ x),
+            "one step too far: this is the message to x. A message has the shape of its node.",
+        ),
+        Mistake(
+            lambda W, x, y: -2 * (y - W @ x).sum(),
+            "you added over the outputs; t⁽¹⁾ has one entry for each of them. The δ removes the "
+            "sum.",
+        ),
+        Mistake(
+            lambda W, x, y: -2 * (y - W @ x) / len(y),
+            "this belongs to a mean over the outputs; here E is their sum.",
+        ),
+        Mistake(
+            lambda W, x, y: -2 * np.ones(len(y)),
+            "the derivative of Σ f² is not 2. (The middle line of the source's (22) has this "
+            "slip.)",
+        ),
+        Mistake(
+            lambda W, x, y: 2 * W @ x,
+            "the target y is missing: this is the message of Σ (Wx)².",
+        ),
+    ),
+    praise="−2(y − Wx): where a prediction is too small, its message asks for more.",
+)
+
+TASKS = {"2.1a": _gradient_w, "2.1b": _message_1}
