@@ -66,7 +66,7 @@ class GraphDrawing:
         points = np.array(list(self.place.values()))
         axes.set_axis_off()
         high = np.abs(points[:, 1]).max() + 0.55
-        axes.set(xlim=(-0.6, points[:, 0].max() + 0.5), ylim=(-high, high))
+        axes.set(xlim=(-0.75, points[:, 0].max() + 0.5), ylim=(-high, high))
         for source, name in edges(graph):
             self._arrow(axes, source, name)
         for name, (x, y) in self.place.items():
