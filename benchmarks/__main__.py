@@ -9,7 +9,7 @@ import torch
 
 from benchmarks import convolution, gradient_check, graph, sgd, slices, slider
 
-LINE = "{:<57}{:>9}{:>9}{:>8}   {}"
+LINE = "{:<57}{:>11}{:>11}{:>8}   {}"
 
 
 def main():
