@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from helpers.arguments import as_finite, as_positive
+from helpers.slope_sweep import EPS, SlopeSweep, scale_of, sides_of, values_of
 
 RELATIVE = 1e-6  # what check_gradient asks for beyond rounding
-_EPS = np.finfo(float).eps
 
 
 def finite_difference(f, x, h=None):
@@ -23,10 +23,10 @@ def finite_difference(f, x, h=None):
     independent evidence for every gradient of Exercises 1 to 3.
     """
     x = _point(x)
-    steps = np.cbrt(_EPS) * _scale(x) if h is None else np.full(x.shape, as_positive("h", h))
+    steps = np.cbrt(EPS) * scale_of(x) if h is None else np.full(x.shape, as_positive("h", h))
     columns = []
     for i in np.ndindex(x.shape):
-        right, left, width = _sides(f, x, i, steps[i])
+        right, left, width = sides_of(f, x, i, steps[i])
         if width == 0:
             raise ValueError(f"h must move x, but {h:g} is lost in the rounding of {x[i]:g}")
         columns.append((right - left) / width)
@@ -92,7 +92,7 @@ def check_gradient(f, gradient, x):
     not return float64; ValueError if shapes do not fit or a number is not finite.
     """
     x = _point(x)
-    value = _values(f, x.copy())
+    value = values_of(f, x.copy())
     if value.dtype != np.float64:
         raise TypeError(f"f must return float64 (finite differences need it), got {value.dtype}")
     value = _some("f(x)", as_finite("f(x)", value))
@@ -128,147 +128,54 @@ class _Verdict:
 
 
 _QUICK = 2.0**-18  # near ε^(1/3), where truncation and rounding of one difference balance
-_SHRINK = 0.47  # no power of 2, or the steps of a staircase keep pace with h and look like a slope
-_SWEEP = 0.25 * _SHRINK ** np.arange(31)  # fine enough for a sigmoid a million times as steep as σ
-_ORDERS = 5
-_AHEAD = 3  # levels further on, truncation is gone, and what moves the slope is rounding
-_TAIL = 5  # levels at the end that must agree, so that a staircase is not taken for a slope
 
 
 def _judge(f, x, at, value, given, suffix):
     """Judge df/dx[at] against `given` (shape of value): one coordinate, or all if `at` is `...`."""
     f = _tolerant(f, value.shape)
     with np.errstate(all="ignore"):
-        right, left, width = _sides(f, x, at, _QUICK * _scale(x[at]))
+        right, left, width = sides_of(f, x, at, _QUICK * scale_of(x[at]))
         slope = (right - left) / width
         bend = np.abs(right - 2 * value + left) / width  # at a kink, half its jump
         agrees = np.abs(slope - given) <= RELATIVE * np.abs(given)
         unsettled = ~(agrees & (bend <= 1e-3 * np.abs(given)))
         if not unsettled.any():
             return []
-        sweep = _Sweep(f, x, at, value)
+        sweep = SlopeSweep(f, x, at, value)
     names = [(*i, *suffix) for i in np.ndindex(value.shape)]
-    verdicts = [sweep.verdict(i, given.flat[i], names[i]) for i in np.flatnonzero(unsettled)]
+    verdicts = [_weigh(sweep, i, given.flat[i], names[i]) for i in np.flatnonzero(unsettled)]
     return [verdict for verdict in verdicts if verdict]
 
 
-class _Sweep:
-    """Slopes of f along a coordinate from differences over many h, extrapolated to h = 0.
-
-    Arrays are (levels, values), from the widest h to the finest; `slope`, `doubt` and
-    `level` hold the best extrapolation of each value, its bound, and where it was found.
-    """
-
-    def __init__(self, f, x, at, value):
-        sides = [_sides(f, x, at, h * _scale(x[at])) for h in _SWEEP]
-        sides = [[np.broadcast_to(part, value.shape).ravel() for part in side] for side in sides]
-        right, left, width = np.array(sides).transpose(1, 0, 2)
-        value = value.ravel()
-        self.to_right, self.to_left = 2 * (right - value) / width, 2 * (value - left) / width
-        central = (right - left) / width
-        size = np.maximum(np.maximum(np.abs(right), np.abs(left)), np.abs(value))
-        size += np.finfo(float).tiny  # numbers below it have fewer digits
-        self.natural = size / (2 * width[0])
-        self.noise = np.maximum(_EPS * size, _unrest(central, width)) / width
-        self.slope, self.doubt, self.level = _extrapolate(central, self.noise)
-        bend = np.abs(self.to_right - self.to_left)
-        leaps = bend[-1] > np.maximum(bend[:-1].max(axis=0), 50 * self.noise[-1])
-        self.doubt[leaps] = np.inf  # f itself leaps, or has a cusp
-
-    def verdict(self, i, given, name):
-        """Return the `_Verdict` on the value i, or None if `given` agrees."""
-        where = f"coordinate {', '.join(map(str, name))}" if name else "the derivative"
-        slope, doubt, level = self.slope[i], self.doubt[i], self.level[i]
-        kink = self._kink(i)
-        if kink is not None:
-            left, right, slack = kink
-            shown = (0.0 if abs(side) < 1e-3 * abs(right - left) else side for side in kink[:2])
-            sentence = "{} is at a kink (slope {:.4g} on the left, {:.4g} on the right)"
-            sentence = sentence.format(where, *shown)
-            if min(left, right) - slack <= given <= max(left, right) + slack:
-                return _Verdict(True, 0.0, sentence)
-            return _Verdict(False, np.inf, f"{sentence}, but {given:.10g} was given")
-        steepest = max(abs(self.to_left[level, i]), abs(self.to_right[level, i]))
-        if not doubt <= 10 * RELATIVE * steepest + 1e-8 * self.natural[level, i]:
-            return _Verdict(
-                False,
-                0.0,
-                f"{where} cannot be decided: given {given:.10g}, but finite differences do not "
-                f"settle ({slope:.4g} ± {doubt:.1g}); is f smooth there, and free of randomness?",
-            )
-        excess = abs(slope - given)
-        if excess <= RELATIVE * abs(given) + doubt:
-            return None
-        ratio = f", ratio {given / slope:.6g}" if slope else ""
+def _weigh(sweep, i, given, name):
+    """Return the `_Verdict` of a sweep on its value i, or None if `given` agrees."""
+    where = f"coordinate {', '.join(map(str, name))}" if name else "the derivative"
+    slope, doubt = sweep.slope[i], sweep.doubt[i]
+    kink = sweep.kink(i)
+    if kink is not None:
+        left, right, slack = kink
+        shown = (0.0 if abs(side) < 1e-3 * abs(right - left) else side for side in kink[:2])
+        sentence = "{} is at a kink (slope {:.4g} on the left, {:.4g} on the right)"
+        sentence = sentence.format(where, *shown)
+        if min(left, right) - slack <= given <= max(left, right) + slack:
+            return _Verdict(True, 0.0, sentence)
+        return _Verdict(False, np.inf, f"{sentence}, but {given:.10g} was given")
+    if not sweep.settles(i, 10 * RELATIVE):
         return _Verdict(
             False,
-            excess / max(abs(slope), abs(given)),
-            f"{where}, given {given:.10g}, finite differences {slope:.10g}{ratio}",
+            0.0,
+            f"{where} cannot be decided: given {given:.10g}, but finite differences do not "
+            f"settle ({slope:.4g} ± {doubt:.1g}); is f smooth there, and free of randomness?",
         )
-
-    def _kink(self, i):
-        """Return the slopes to the left and right of a kink of the value i, and their slack.
-
-        At a kink both stand still as h shrinks 20-fold, down to where rounding hides that
-        they differ; at a smooth bend they close up. None if there is no kink.
-        """
-        left, right = self.to_left[:, i], self.to_right[:, i]
-        jump = np.abs(right - left)
-        clear = np.flatnonzero(jump > 50 * self.noise[:, i] + RELATIVE * abs(self.slope[i]))
-        if len(clear) < 5:
-            return None
-        last = slice(clear[-1] - 4, clear[-1] + 1)
-        drift = max(np.ptp(left[last]), np.ptp(right[last]))
-        if not drift < 0.1 * jump[clear[-1]]:
-            return None
-        return left[last.start], right[last.start], drift + self.noise[last.start, i]
-
-
-def _unrest(central, width):
-    """Return the rounding of f that shows in how its slope moves at finer levels."""
-    change = np.abs(np.diff(central, axis=0)) * width[1:]
-    later = np.fmax.accumulate(change[::-1])[::-1]
-    ahead = np.minimum(np.arange(len(central)) + _AHEAD, len(later) - _TAIL)
-    return later[ahead]
-
-
-def _extrapolate(central, noise):
-    """Return the extrapolated slope that can be trusted most, its bound, and its level.
-
-    From the finest level to the widest: a wider h may sharpen the finer ones, not contradict.
-    """
-    slope, doubt = central[-1], np.full(central.shape[1], np.inf)
-    best = np.full(central.shape[1], len(central) - 1)
-    rows = [[central[0]]]
-    for row in central[1:]:
-        rows.append([row])
-        for order, coarse in enumerate(rows[-2][:_ORDERS], start=1):
-            rows[-1].append(rows[-1][-1] + (rows[-1][-1] - coarse) / (_SHRINK ** (-2 * order) - 1))
-    for level in reversed(range(2, len(rows))):
-        row, wider = rows[level], rows[level - 1]
-        for order in range(1, len(wider)):
-            scatter = np.maximum(
-                np.abs(row[order] - row[order - 1]), np.abs(row[order] - wider[order])
-            )
-            trust = 4 * (scatter + noise[level])
-            better = (trust < doubt) & (np.abs(row[order] - slope) <= doubt + trust)
-            slope = np.where(better, row[order], slope)
-            doubt = np.where(better, trust, doubt)
-            best = np.where(better, level, best)
-    return slope, doubt, best
-
-
-def _sides(f, x, at, step):
-    """Return f to the right and to the left of x along `at`, and the width between them."""
-    right, left = x.copy(), x.copy()
-    right[at] += step
-    left[at] -= step
-    width = right[at] - left[at]  # the step as floating point took it
-    return _values(f, right), _values(f, left), width
-
-
-def _values(f, x):
-    return np.array(f(x))  # a copy, since f may return the same array each time
+    excess = abs(slope - given)
+    if excess <= RELATIVE * abs(given) + doubt:
+        return None
+    ratio = f", ratio {given / slope:.6g}" if slope else ""
+    return _Verdict(
+        False,
+        excess / max(abs(slope), abs(given)),
+        f"{where}, given {given:.10g}, finite differences {slope:.10g}{ratio}",
+    )
 
 
 def _tolerant(f, shape):
@@ -291,10 +198,6 @@ def _some(name, array):
     if array.size == 0:
         raise ValueError(f"{name} must not be empty, got shape {array.shape}")
     return array
-
-
-def _scale(x):
-    return np.maximum(1.0, np.abs(x))
 
 
 def _stack(columns, x):
