@@ -170,3 +170,14 @@ def test_the_index_lists_every_notebook():
 def test_the_readme_lists_every_notebook():
     readme = (FOLDER.parent / "README.md").read_text(encoding="utf-8")
     assert {f"notebooks/{path.name}" for path in EXERCISES} <= set(LINK.findall(readme))
+
+
+@each_exercise
+def test_the_index_tells_what_the_notebook_tells(path):
+    first = cells(path, "markdown")[0].source
+    source_line = re.search(r"\*Source: .*$", first, re.MULTILINE)[0]
+    row = re.search(rf"^\|.*\({re.escape(path.name)}\).*\|$", prose(INDEX), re.MULTILINE)[0]
+    _, link, _, builds_on, minutes, _ = row.split("|")
+    assert first.splitlines()[0].removeprefix("# ") in link
+    assert re.findall(r"\[([\d.Q–]+)\]", source_line) == builds_on.replace(",", " ").split()
+    assert f"About {minutes.strip()} minutes" in source_line
