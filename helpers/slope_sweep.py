@@ -39,9 +39,9 @@ class SlopeSweep:
 
         What is lost in the size of f itself does not count.
         """
-        level = self.level[i]
+        level, doubt = self.level[i], self.doubt[i]
         steepest = max(abs(self.to_left[level, i]), abs(self.to_right[level, i]))
-        return self.doubt[i] <= relative * steepest + 1e-8 * self.natural[level, i]
+        return doubt < np.inf and doubt <= relative * steepest + 1e-8 * self.natural[level, i]
 
     def kink(self, i):
         """Return the slopes to the left and right of a kink of the value i, and their slack.

@@ -91,6 +91,11 @@ def steep_sigmoids(rng):
     return lambda v: u @ expit(k * (v - middle)), u * k * s * t, x
 
 
+def underflowing_slopes(rng):
+    a = rng.uniform(-800, 800, 20)
+    return lambda v: SQUARED.slope(v, 0), SQUARED.curvature(a, 0), a
+
+
 def cancelling_variance(rng):
     x = 10.0 ** rng.uniform(0, 4) + rng.normal(size=4)
     return lambda v: np.mean(v**2) - np.mean(v) ** 2, (x - x.mean()) / 2, x
@@ -113,11 +118,12 @@ FAMILIES = [
     large_offset,
     wild_scale,
     steep_sigmoids,
+    underflowing_slopes,
     cancelling_variance,
     fast_waves,
 ]
 IN_FAMILIES = pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.__name__)
-RIGHT = 77  # problems of each family: 1,001 in all
+RIGHT = 72  # problems of each family: 1,008 in all
 WRONG = 8  # for each mistake in each family
 
 
@@ -244,6 +250,17 @@ def test_the_worst_coordinate_and_both_values_are_reported():
     )
 
 
+def test_the_worst_coordinate_is_so_by_ratio_and_not_by_size():
+    with pytest.raises(GradientError, match=r"worst: coordinate 1, given 0\.02, .* ratio 2"):
+        check_gradient(lambda v: v @ [1e6, 0.01], np.array([1.1e6, 0.02]), np.zeros(2))
+
+
+def test_one_difference_settles_a_smooth_coordinate():
+    calls = []
+    check_gradient(lambda v: calls.append(v) or np.exp(v[0]), np.array([np.e, 0]), np.ones(2))
+    assert len(calls) == 1 + 2 * 2
+
+
 def test_an_entry_of_a_jacobian_is_named_by_row_and_column():
     with pytest.raises(GradientError, match=r"in 1 of 4 .* coordinate 1, 0, given 5, .* 1, ratio"):
         check_gradient(lambda v: v @ [[1, 1], [0, 1]], [[1, 0], [5, 1]], np.ones(2))
@@ -267,7 +284,7 @@ def kinked(k, at, bend, offset=0.0):
     return lambda v: offset + k * abs(v[0] - at) + bend * (v[0] - at) ** 2 + np.sin(v[1])
 
 
-@pytest.mark.parametrize("k", [1e-3, 1.0, 1e3])
+@pytest.mark.parametrize("k", [-1.0, 1e-3, 1.0, 1e3])
 @pytest.mark.parametrize("offset", [0.0, 1e3])
 def test_a_kink_is_named_and_a_slope_beyond_it_is_caught(k, offset):
     for seed in range(10):
@@ -275,7 +292,7 @@ def test_a_kink_is_named_and_a_slope_beyond_it_is_caught(k, offset):
         x = rng.normal(size=2) * 10.0 ** rng.integers(-2, 3)
         f = kinked(k, x[0], rng.normal(), offset)
         (kink,) = check_gradient(f, np.array([k * rng.uniform(-1, 1), np.cos(x[1])]), x).kinks
-        assert kink.startswith("coordinate 0 is at a kink (slope -")
+        assert kink.startswith(f"coordinate 0 is at a kink (slope {'-' if k > 0 else ''}")
         with pytest.raises(GradientError, match=r"coordinate 0 is at a kink .*, but .* was given"):
             check_gradient(f, np.array([1.2 * k, np.cos(x[1])]), x)
         with pytest.raises(GradientError, match="coordinate 1, given"):
@@ -292,6 +309,7 @@ def test_a_report_with_kinks_is_one_stable_line():
 
 
 def test_many_kinks_are_counted_but_not_all_listed():
+    assert "more" not in repr(check_gradient(lambda v: np.abs(v).sum(), np.zeros(3), np.zeros(3)))
     report = check_gradient(lambda v: np.abs(v).sum(), np.zeros(50), np.zeros(50))
     assert len(report.kinks) == 50
     assert repr(report).endswith("; 47 more kinks")
@@ -312,11 +330,22 @@ def test_next_to_a_kink_the_slope_of_the_own_side_counts(distance):
 
 @pytest.mark.parametrize("jump", [1e-3, 1.0, 1e6])
 @pytest.mark.parametrize(
-    "step", [np.sign, lambda d: d > 0, lambda d: d >= 0, lambda d: d == 0, np.cbrt, np.sqrt]
+    "step",
+    [
+        np.sign,
+        lambda d: d > 0,
+        lambda d: d >= 0,
+        lambda d: d == 0,
+        np.cbrt,
+        lambda d: np.sqrt(abs(d)),
+        lambda d: np.sqrt(max(d, 0)),
+        lambda d: np.inf if d > 0 else 0,
+        lambda d: np.inf if d else 0,
+    ],
 )
 def test_a_jump_or_a_cusp_is_not_confirmed(step, jump):
     def f(v):
-        return np.sin(v[0]) + jump * (step(abs(v[0])) if step is np.sqrt else step(v[0]))
+        return np.sin(v[0]) + jump * step(v[0])
 
     for slope in (0.0, 1.0, jump):
         with pytest.raises(GradientError, match=r"cannot be decided.*free of randomness\?"):
@@ -324,13 +353,15 @@ def test_a_jump_or_a_cusp_is_not_confirmed(step, jump):
 
 
 @pytest.mark.parametrize("noise", [1e-6, 1e-3, 1.0])
-def test_a_random_function_is_not_confirmed(noise):
-    for seed in range(30):
+@pytest.mark.parametrize("scale", [1.0, 1e4])
+def test_a_random_function_is_not_confirmed(noise, scale):
+    for seed in range(20):
         rng = np.random.default_rng(seed)
-        x = rng.normal(size=1)
-        for slope in (np.zeros(1), np.cos(x)):
+        x = scale * (1 + rng.uniform(size=1))
+        f = partial(lambda v, rng: np.sin(v[0] / scale) + noise * rng.normal(), rng=rng)
+        for slope in (np.zeros(1), np.cos(x / scale) / scale):
             with pytest.raises(GradientError, match=r"cannot be decided.*free of randomness\?"):
-                check_gradient(lambda v, rng=rng: np.sin(v[0]) + noise * rng.normal(), slope, x)
+                check_gradient(f, slope, x)
 
 
 @pytest.mark.parametrize("f", [math.log, np.log])
