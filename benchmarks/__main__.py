@@ -7,7 +7,7 @@ import matplotlib
 import numpy as np
 import torch
 
-from benchmarks import convolution, gradient_check, graph, sgd, slices, slider
+from benchmarks import autoencoder, convolution, gradient_check, graph, sgd, slices, slider
 
 LINE = "{:<57}{:>11}{:>11}{:>8}   {}"
 
@@ -21,7 +21,7 @@ def main():
         f"Matplotlib {matplotlib.__version__}\n"
     )
     print(LINE.format("", "ours", "theirs", "ratio", "to reach"))
-    for subject in (slices, slider, gradient_check, convolution, sgd, graph):
+    for subject in (slices, slider, gradient_check, convolution, sgd, graph, autoencoder):
         for row in subject.rows():
             ratio = f"{row.ratio:,.0f}" if row.ratio >= 100 else f"{row.ratio:.2f}"
             print(LINE.format(row.what, row.ours, row.theirs, ratio, row.figure), flush=True)

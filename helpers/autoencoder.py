@@ -1,0 +1,165 @@
+"""The autoencoder of Exercise 3: f(x) = σ(W² φ(W¹x + b¹) + b²), its error, gradient and training.
+
+x (N, D) holds values from 0 to 1; E = (1/N) Σ_n Σ_i L(a_ni, x_ni) with logits a (N, D). Data are
+worked through in blocks that stay in the cache.
+"""
+
+import zipfile
+from typing import NamedTuple
+
+import numpy as np
+
+from helpers.arguments import as_array, as_count, as_generator
+from helpers.graph import TRANSFER
+from helpers.logistic import LIKELIHOOD, SQUARED, Loss, sigmoid
+from helpers.sgd import Adam
+
+HALF_SQUARED = Loss(
+    "squared",
+    lambda a, x: SQUARED.value(a, x) / 2,
+    lambda a, x: SQUARED.slope(a, x) / 2,
+    lambda a, x: SQUARED.curvature(a, x) / 2,
+)
+"""L = ½(x − σ(a))², with the ½ that Exercise 3 has and Exercise 1 has not."""
+
+CROSS_ENTROPY = LIKELIHOOD
+"""L = −x log σ(a) − (1−x) log(1−σ(a)), in its logit form; x may be grey."""
+
+_BLOCK = 2**16  # logits at a time
+
+
+class Parameters(NamedTuple):
+    """W1 (H, D), b1 (H,), W2 (D, H), b2 (D,); gradients come in the same form."""
+
+    W1: np.ndarray
+    b1: np.ndarray
+    W2: np.ndarray
+    b2: np.ndarray
+
+
+def initial(rng, inputs, hidden, dtype=np.float32):
+    """Return parameters drawn uniformly from ±1/√(last dimension), as the source's code does.
+
+    Raises TypeError or ValueError for a generator or sizes that do not fit. Source: Exercise
+    3.4, appendix.
+    """
+    rng = as_generator("rng", rng)
+    inputs, hidden = as_count("inputs", inputs), as_count("hidden", hidden)
+    shapes = (hidden, inputs), (hidden,), (inputs, hidden), (inputs,)
+    bounds = [shape[-1] ** -0.5 for shape in shapes]
+    drawn = [rng.uniform(-b, b, shape) for b, shape in zip(bounds, shapes, strict=True)]
+    return Parameters(*(array.astype(dtype) for array in drawn))
+
+
+def forward(parameters, x, phi=TRANSFER["relu"]):
+    """Return the nodes f² = W¹x + b¹, f³ = φ(f²), f⁵ = W²f³ + b², for rows x; f⁶ is σ(f⁵).
+
+    Source: Exercise 3.2.
+    """
+    W1, b1, W2, b2 = parameters
+    f2 = x @ W1.T + b1
+    f3 = phi.value(f2)
+    return f2, f3, f3 @ W2.T + b2
+
+
+def reconstruct(parameters, x, phi=TRANSFER["relu"]):
+    """Return f(x) = σ(f⁵), shape (N, D). Raises TypeError or ValueError as `error` does."""
+    return sigmoid(forward(parameters, _data(parameters, x), phi)[-1])
+
+
+def error(parameters, x, loss, phi=TRANSFER["relu"]):
+    """Return E, a number. Raises TypeError or ValueError for data that do not fit.
+
+    Source: Exercise 3, (98).
+    """
+    x = _data(parameters, x)
+    parts = (_sum(loss.value(forward(parameters, part, phi)[-1], part)) for part in _blocks(x))
+    return sum(parts) / len(x)
+
+
+def gradient(parameters, x, loss, phi=TRANSFER["relu"]):
+    """Return E and its gradient as `Parameters`, by the messages of Exercise 3.2 and 3.3.
+
+    t⁵ = L′(f⁵, x)/N, t^W² = t⁵ᵀf³, t³ = t⁵W², t² = φ′(f²) ⊙ t³, t^W¹ = t²ᵀx; biases add their
+    messages over the data. Raises TypeError or ValueError as `error` does. Source: (136), (137)
+    and what leads to them, with the 1/N that they lack.
+    """
+    x = _data(parameters, x)
+    total, sums = 0.0, Parameters(*map(np.zeros_like, parameters))
+    for part in _blocks(x):
+        f2, f3, f5 = forward(parameters, part, phi)
+        total += _sum(loss.value(f5, part))
+        t5 = loss.slope(f5, part)
+        t2 = phi.rules[0](t5 @ parameters.W2, f3, f2)
+        parts = t2.T @ part, t2.sum(axis=0), t5.T @ f3, t5.sum(axis=0)
+        for whole, added in zip(sums, parts, strict=True):
+            whole += added
+    return total / len(x), Parameters(*(whole / len(x) for whole in sums))
+
+
+def fit(parameters, x, loss, phi=TRANSFER["relu"], rng=None, batch=None, rounds=100, **adam):
+    """Train in place with Adam; yield E at the start of each round, of which there are `rounds`.
+
+    Without `batch` a round is one step on all data; with it, one pass in batches of that size,
+    in an order drawn from rng, and E is their mean. adam holds lr, betas and eps. Raises
+    TypeError or ValueError for arguments that do not fit, FloatingPointError with the round in
+    which E is no longer finite. Source: Exercise 3.4.
+    """
+    x = _data(parameters, x)
+    batch = len(x) if batch is None else as_count("batch", batch)
+    if batch < len(x):
+        as_generator("rng", rng)
+    optimiser = Adam(parameters, **adam)
+    for k in range(1, as_count("rounds", rounds) + 1):
+        order = rng.permutation(len(x)) if batch < len(x) else np.arange(len(x))
+        total = 0.0
+        for n in range(0, len(x), batch):
+            part = x if batch >= len(x) else x[order[n : n + batch]]
+            value, slopes = gradient(parameters, part, loss, phi)
+            total += value * len(part)
+            optimiser.step(slopes)
+        if not np.isfinite(total):
+            raise FloatingPointError(f"fit diverges: E is not finite in round {k}")
+        yield total / len(x)
+
+
+def save(path, parameters):
+    """Write parameters to an .npz file, without pickle."""
+    np.savez_compressed(path, **parameters._asdict())
+
+
+def load(path):
+    """Return the parameters in an .npz file. Raises ValueError if it does not hold them."""
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            parameters = Parameters(*(stored[name] for name in Parameters._fields))
+    except (KeyError, zipfile.BadZipFile, ValueError) as fault:
+        raise ValueError(f"path must name a file of W1, b1, W2, b2; {path} is not one") from fault
+    _check(parameters)
+    return parameters
+
+
+def _check(parameters):
+    W1, b1, W2, b2 = parameters
+    hidden, inputs = as_array("W1", W1, ("H", "D")).shape
+    as_array("b1", b1, (hidden,))
+    as_array("W2", W2, (inputs, hidden))
+    as_array("b2", b2, (inputs,))
+
+
+def _data(parameters, x):
+    """Return x as an array of the precision of the parameters, all of them checked."""
+    _check(parameters)
+    x = as_array("x", x, ("N", parameters.W1.shape[1]))
+    if x.min() < 0 or x.max() > 1:
+        raise ValueError(f"x must lie between 0 and 1, got values from {x.min()} to {x.max()}")
+    return x.astype(parameters.W1.dtype, copy=False)
+
+
+def _blocks(x):
+    rows = max(1, _BLOCK // x.shape[1])
+    return (x[n : n + rows] for n in range(0, len(x), rows))
+
+
+def _sum(values):
+    return float(values.sum(dtype=np.float64))
