@@ -12,6 +12,7 @@ from helpers.answers import (
     exercise_2_3,
     exercise_2_4,
     exercise_2_5,
+    exercise_3_1,
     question_1,
     question_2,
 )
@@ -28,6 +29,7 @@ TASKS = {
     **exercise_2_3.TASKS,
     **exercise_2_4.TASKS,
     **exercise_2_5.TASKS,
+    **exercise_3_1.TASKS,
     **question_1.TASKS,
     **question_2.TASKS,
 }

@@ -1,0 +1,91 @@
+"""The explorer of 3.1: both sides of the inequality, where it fails, and the slope's zeros."""
+
+import numpy as np
+import pytest
+import torch
+
+from helpers.explorers import pinsker
+from helpers.explorers.pinsker import pinsker_data, pinsker_explorer
+
+outputs = pinsker._Y
+
+
+def torch_sides(x, y, c):
+    x = torch.tensor(x, dtype=torch.float64)
+    entropy = -torch.special.xlogy(x, x) - torch.special.xlogy(1 - x, 1 - x)
+    cross_entropy = -torch.special.xlogy(x, y) - torch.special.xlogy(1 - x, 1 - y)
+    return cross_entropy - entropy, c * (x - y) ** 2
+
+
+@pytest.mark.parametrize("x", [0.0, 0.2, 0.5, 0.9, 1.0])
+@pytest.mark.parametrize("c", [0.5, 2.0, 2.3, 3.0])
+def test_sides_and_slope_are_those_of_torch(x, c):
+    y = torch.tensor(outputs, requires_grad=True)
+    excess, squared = torch_sides(x, y, c)
+    (slope,) = torch.autograd.grad((excess - squared).sum(), y)
+    data = pinsker_data(x, 0.3, c)
+    np.testing.assert_allclose(data.excess, excess.detach(), rtol=1e-9, atol=1e-12)
+    np.testing.assert_allclose(data.squared, squared.detach(), rtol=1e-12)
+    np.testing.assert_allclose(data.slope, slope, rtol=1e-9, atol=1e-9)
+    sides = torch_sides(x, torch.tensor(0.3, dtype=torch.float64), c)
+    np.testing.assert_allclose(data.at_y, np.array(sides), rtol=1e-9)
+
+
+@pytest.mark.parametrize("c", [0.5, 1.95, 2.0])
+def test_up_to_two_it_holds_everywhere(c):
+    for x in np.linspace(0, 1, 101):
+        data = pinsker_data(float(x), 0.5, c)
+        assert not data.fails.any()
+        assert "holds for every y" in data.verdict
+        clear = (np.abs(outputs - x) > 1e-9) & (outputs != 0.5)  # away from the slope's zeros
+        assert np.array_equal(data.falls[clear], outputs[clear] < x)
+
+
+@pytest.mark.parametrize("c", [2.05, 2.2, 3.0])
+def test_above_two_it_fails_on_both_sides_of_one_half(c):
+    data = pinsker_data(0.5, 0.5, c)
+    d = np.sqrt((c - 2) / 8)
+    near = np.abs(outputs - 0.5) <= d
+    assert np.array_equal(data.fails[near], outputs[near] != 0.5)
+    assert "fails" in data.verdict
+
+
+@pytest.mark.parametrize(("c", "fails"), [(2.45, False), (2.46, True)])
+def test_a_black_pixel_allows_2_455(c, fails):
+    assert pinsker_data(0.0, 0.5, c).fails.any() == fails
+    assert pinsker_data(1.0, 0.5, c).fails.any() == fails
+
+
+@pytest.mark.parametrize(
+    ("x", "c", "count"), [(0.9, 1.9, 1), (0.9, 2, 2), (0.5, 2, 1), (0.9, 3, 3)]
+)
+def test_the_zeros_are_zeros_and_all_of_them(x, c, count):
+    zeros = pinsker_data(x, 0.5, c).zeros
+    assert len(zeros) == count
+    np.testing.assert_allclose((x - zeros) * (2 * c - 1 / (zeros * (1 - zeros))), 0, atol=1e-12)
+
+
+def test_a_slider_that_misses_its_value_by_a_rounding():
+    exact, rounded = pinsker_data(0.5, 0.6, 2.0), pinsker_data(0.5 + 1e-16, 0.6, 2 + 4e-16)
+    assert exact.verdict == rounded.verdict
+    assert "fall together" in exact.verdict
+    np.testing.assert_array_equal(exact.zeros, rounded.zeros)
+
+
+def test_moving_a_control_moves_the_picture():
+    explorer = pinsker_explorer()
+    picture = explorer.picture
+    explorer.controls["y"].value = 0.3
+    assert picture.above.get_xdata() == picture.below.get_xdata() == [0.3]
+    assert picture.chosen.get_xdata() == [0.3, 0.3]
+    assert picture.above.get_ydata()[0] > picture.below.get_ydata()[0]
+    np.testing.assert_allclose(picture.zeros.get_xdata(), [0.5, 0.9])
+    explorer.controls["x"].value = 0.5
+    np.testing.assert_allclose(picture.zeros.get_xdata(), [0.5])
+    assert not picture.fails.get_array().any()
+    explorer.controls["c"].value = 2.5
+    assert len(picture.zeros.get_xdata()) == 3
+    np.testing.assert_array_equal(picture.fails.get_array()[0], explorer.data.fails)
+    assert picture.fails.get_array().any()
+    np.testing.assert_array_equal(picture.falls.get_array()[0], explorer.data.falls)
+    np.testing.assert_array_equal(picture.squared.get_ydata(), explorer.data.squared)
