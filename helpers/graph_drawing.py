@@ -88,8 +88,9 @@ class GraphDrawing:
 
     def _arrow(self, axes, source, name):
         (x0, y0), (x1, y1) = self.place[source], self.place[name]
-        far = x1 - x0 > 1.5  # past other nodes, in an arc above them
-        there, back = (-0.35, 0.42) if far else (0.12, 0.12)
+        there, back = 0.12, 0.12
+        if x1 - x0 > 1.5:  # past other nodes, in an arc above them, or below from an input there
+            there, back = (-0.35, 0.42) if y0 >= 0 else (0.2, -0.25)
         self._draw_arrow(axes, (x0, y0), (x1, y1), there, color=GREY)
         if source not in self.graph.data:
             self._draw_arrow(axes, (x1, y1), (x0, y0), back, color=VERMILION, linestyle="--")

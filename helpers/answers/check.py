@@ -13,6 +13,8 @@ from helpers.answers import (
     exercise_2_4,
     exercise_2_5,
     exercise_3_1,
+    exercise_3_2,
+    exercise_3_6,
     question_1,
     question_2,
 )
@@ -30,6 +32,8 @@ TASKS = {
     **exercise_2_4.TASKS,
     **exercise_2_5.TASKS,
     **exercise_3_1.TASKS,
+    **exercise_3_2.TASKS,
+    **exercise_3_6.TASKS,
     **question_1.TASKS,
     **question_2.TASKS,
 }

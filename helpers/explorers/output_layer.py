@@ -1,0 +1,150 @@
+"""Explorer of 3.6: both losses of one output pixel along its bias, and their joint Hessians."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.colors import ListedColormap, to_rgba
+
+from helpers.convexity import hessian_eigenvalues
+from helpers.explorers.controls import Dice, choice, slider, whole_slider
+from helpers.explorers.explorer import Explorer
+from helpers.explorers.picture import Picture
+from helpers.figures import BLACK, GREY, LOSS_COLOUR, SHADE, new_figure
+from helpers.logistic import LIKELIHOOD, SQUARED
+
+_BIAS = np.linspace(-6, 6, 241)
+_TARGETS = {"all 0": 0.0, "all ½": 0.5, "all 1": 1.0}
+_LOOKS = ((LIKELIHOOD, "cross-entropy", "-", "o"), (SQUARED, "square", "--", "s"))
+
+
+@dataclass(frozen=True)
+class OutputLayerData:
+    """What the picture shows, with a row for cross-entropy and a row for the square loss.
+
+    `error` and `curvature` (2, 241) run along the bias; `point_error` and `point_curvature`
+    (2,) belong to the chosen b; `eigenvalues` (2, 2) are those of the Hessian in (b, w).
+    """
+
+    bias: float
+    error: np.ndarray
+    curvature: np.ndarray
+    point_error: np.ndarray
+    point_curvature: np.ndarray
+    eigenvalues: np.ndarray
+    negative: np.ndarray
+    verdict: str
+
+
+def output_layer_data(bias, weight, target, count, seed):
+    """Return E along b and the Hessian in (b, w) of one pixel with logits a_n = b + w h_n.
+
+    The hidden values h_n ~ U(0, 2) of `count` data come from `seed`; target is "all 0",
+    "all ½", "all 1" or "mixed", then x_n ~ U(0, 1). Source: Exercise 3.6.
+    """
+    rng = np.random.default_rng(seed)
+    h, grey = rng.uniform(0, 2, count), rng.uniform(size=count)
+    x = np.full(count, _TARGETS[target]) if target in _TARGETS else grey
+    logits = _BIAS[:, np.newaxis] + weight * h
+    error = np.stack([look[0].value(logits, x).mean(axis=1) for look in _LOOKS])
+    curvature = np.stack([look[0].curvature(logits, x).mean(axis=1) for look in _LOOKS])
+    a, h_hat = bias + weight * h, np.stack([np.ones(count), h])
+    hessians = np.stack([(h_hat * look[0].curvature(a, x)) @ h_hat.T for look in _LOOKS]) / count
+    eigenvalues = hessian_eigenvalues(hessians)
+    negative = curvature[1] < 0
+    return OutputLayerData(
+        bias,
+        error,
+        curvature,
+        np.array([look[0].value(a, x).mean() for look in _LOOKS]),
+        hessians[:, 0, 0],
+        eigenvalues,
+        negative,
+        _verdict(bias, weight, hessians[:, 0, 0], eigenvalues, negative.mean()),
+    )
+
+
+def _verdict(bias, weight, bend, eigenvalues, share):
+    likelihood, squared = (_nonzero(row) for row in eigenvalues)
+    strict = "bends up in every direction" if likelihood[0] > 0 else "is flat in one direction"
+    falls = {0: "no direction", 1: "some directions", 2: "every direction"}
+    if np.any(squared < 0) and not np.any(squared > 0):
+        falls[1] = "one direction and is flat in the other"
+    return (
+        f"At b = {bias:.2f}, w = {weight:.2f} the curvature along b is {bend[0]:.2g} for "
+        f"cross-entropy and {bend[1]:.2g} for the square loss. Jointly in (b, w) cross-entropy "
+        f"{strict} (eigenvalues {likelihood[0]:.2g} and {likelihood[1]:.2g}); the square loss "
+        f"bends down in {falls[int((squared < 0).sum())]} ({squared[0]:.2g} and "
+        f"{squared[1]:.2g}). Along b it bends down on {share:.0%} of the line shown, "
+        f"cross-entropy nowhere."
+    )
+
+
+def _nonzero(eigenvalues):
+    """Return eigenvalues with those that owe themselves to rounding set to 0."""
+    noise = np.abs(eigenvalues) <= 1e-12 * np.abs(eigenvalues).max()
+    return np.where(noise, 0.0, eigenvalues)
+
+
+class OutputLayerPicture(Picture):
+    """Left: both errors along b. Right: their curvatures, shaded where the square's is < 0."""
+
+    def __init__(self):
+        figure, (left, right) = new_figure(1, 2)
+        self.here = [axes.axvline(0, color=GREY, linestyle=":") for axes in (left, right)]
+        self.errors, self.bends, self.error_points, self.bend_points = [], [], [], []
+        for loss, label, line, marker in _LOOKS:
+            style = {"color": LOSS_COLOUR[loss.name], "linestyle": line, "label": label}
+            spot = {"marker": marker, "color": BLACK, "linestyle": "none", "markersize": 8}
+            self.errors += left.plot([], [], **style)
+            self.bends += right.plot([], [], **style)
+            self.error_points += left.plot([], [], **spot)
+            self.bend_points += right.plot([], [], **spot)
+        self.shades = [self._shade(left, 0, 4), self._shade(right, -0.2, 0.35)]
+        left.set(xlim=(-6, 6), ylim=(0, 4), xlabel="b", title="error")
+        right.set(xlim=(-6, 6), ylim=(-0.2, 0.35), xlabel="b")
+        right.set_title("curvature (shaded: square bends down)")
+        legends = [left.legend(loc="upper center"), right.legend(loc="upper right")]
+        lines = [*self.here, *self.errors, *self.bends]
+        super().__init__(
+            figure, [*self.shades, *lines, *self.error_points, *self.bend_points, *legends]
+        )
+
+    @staticmethod
+    def _shade(axes, low, high):
+        return axes.imshow(
+            np.zeros((1, len(_BIAS))),
+            extent=(_BIAS[0], _BIAS[-1], low, high),
+            aspect="auto",
+            cmap=ListedColormap(["none", to_rgba(SHADE, 0.7)]),
+            zorder=1,  # above the grid, which shines through
+            vmin=0,
+            vmax=1,
+        )
+
+    def update(self, data):
+        """Move the curves of both losses, the points on them, and the shading."""
+        for k in range(len(_LOOKS)):
+            self.errors[k].set_data(_BIAS, data.error[k])
+            self.bends[k].set_data(_BIAS, data.curvature[k])
+            self.error_points[k].set_data([data.bias], [data.point_error[k]])
+            self.bend_points[k].set_data([data.bias], [data.point_curvature[k]])
+        for line in self.here:
+            line.set_xdata([data.bias, data.bias])
+        for shade in self.shades:
+            shade.set_data(data.negative[np.newaxis])
+
+
+def output_layer_explorer():
+    """Return the explorer of 3.6."""
+    return Explorer(
+        "One output pixel",
+        {
+            "bias": slider("b", 1.5, -6, 6, 0.1),
+            "weight": slider("w", 0.5, -3, 3, 0.1),
+            "target": choice("targets x", [*_TARGETS, "mixed"], "all 0"),
+            "count": whole_slider("data", 6, 1, 12),
+            "seed": Dice("New hidden values"),
+        },
+        output_layer_data,
+        OutputLayerPicture(),
+    )

@@ -1,0 +1,65 @@
+"""The explorer of Exercises 3.2 and 3.3: the schedule of an autoencoder, step by step."""
+
+import numpy as np
+import pytest
+
+from helpers import autoencoder
+from helpers.explorers.autoencoder_steps import (
+    LOSSES,
+    _inputs,
+    autoencoder_steps_data,
+    autoencoder_steps_explorer,
+    make_graph,
+)
+from helpers.graph import TRANSFER
+
+KERNEL = {"cross-entropy": autoencoder.CROSS_ENTROPY, "half squared": autoencoder.HALF_SQUARED}
+FORWARD, BACKWARD = 9, 13
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("phi", TRANSFER)
+def test_error_and_gradients_are_those_of_the_kernel(loss, phi):
+    data = autoencoder_steps_data(FORWARD + BACKWARD, 0.3, loss, phi, 5)
+    inputs = _inputs(0.3, 5)
+    x = inputs.pop("x")
+    parameters = autoencoder.Parameters(**inputs)
+    error, gradient = autoencoder.gradient(parameters, x, KERNEL[loss], TRANSFER[phi])
+    assert data.values["f9"] == pytest.approx(error)
+    for name, truth in gradient._asdict().items():
+        np.testing.assert_allclose(data.messages[name], truth, rtol=1e-10, atol=1e-15)
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("x11", [0.0, 1.0])
+def test_every_step_adds_one_value_then_one_message_that_agrees(loss, x11):
+    graph = make_graph(loss, "tanh")
+    assert (len(graph.order), len(graph.schedule)) == (FORWARD, BACKWARD)
+    for seed in range(5):
+        for step in range(FORWARD + BACKWARD + 1):
+            data = autoencoder_steps_data(step, x11, loss, "tanh", seed)
+            assert len(data.values) == len(graph.inputs) + min(step, FORWARD)
+            assert len(data.messages) == max(0, step - FORWARD)
+            if step > FORWARD:
+                assert "differences at this node agree" in data.verdict
+
+
+def test_messages_of_the_cross_entropy_fuse_to_the_difference():
+    data = autoencoder_steps_data(FORWARD + BACKWARD, 1.0, "cross-entropy", "tanh", 2)
+    fused = (data.values["f6"] - data.values["x"]) / 2
+    np.testing.assert_allclose(data.messages["f5"], fused, rtol=1e-12)
+
+
+def test_the_picture_shows_what_is_known():
+    explorer = autoencoder_steps_explorer()
+    drawing = explorer.picture.drawing
+    assert drawing.messages.texts == []
+    for step in range(1, FORWARD + BACKWARD + 1):
+        explorer.controls["step"].value = step
+        assert len(drawing.values.texts) == len(explorer.data.values)
+        assert len(drawing.messages.texts) == len(explorer.data.messages)
+        place = drawing.place[explorer.data.lit]
+        assert (drawing.ring.get_xdata()[0], drawing.ring.get_ydata()[0]) == place
+    before = list(drawing.messages.texts)
+    explorer.controls["loss"].value = "half squared"
+    assert drawing.messages.texts != before
