@@ -57,7 +57,7 @@ def test_a_method_that_works_by_luck_is_not():
 
     feedback = check("1.7a", lucky)
     assert feedback.verdict == "not yet"
-    assert "of 12 data sets" in feedback.sentence
+    assert "of 12 cases" in feedback.sentence
 
 
 def test_failing_code_and_a_missing_function_get_a_sentence():

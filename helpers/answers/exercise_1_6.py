@@ -4,6 +4,7 @@ import numpy as np
 
 from helpers import data
 from helpers.answers.witness import WitnessTask
+from helpers.logistic import SQUARED, error
 
 
 def _single_datum(_rng):
@@ -15,14 +16,20 @@ def _random_set(rng):
     return kind(rng, n=int(rng.integers(5, 40)), d=int(rng.integers(1, 6)))
 
 
+def _squared_error(x, c):
+    return lambda w: error(w, x, c, SQUARED), (x.shape[1],)
+
+
 TASKS = {
     "1.6a": WitnessTask(
         draw=_single_datum,
+        make=_squared_error,
         single=True,
         praise="three numbers, and the squared loss is disproved: nothing more is needed.",
     ),
     "1.7a": WitnessTask(
         draw=_random_set,
+        make=_squared_error,
         single=False,
         praise="a witness for every data set: yours is not luck, it is a method.",
     ),

@@ -1,4 +1,4 @@
-"""Tasks whose answer is a witness: a chord that lies below the squared error."""
+"""Tasks whose answer is a witness: a chord that lies below a function that is not convex."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,22 +7,23 @@ import numpy as np
 
 from helpers.answers.feedback import NOT_ATTEMPTED, Feedback, ReaderError, call, is_stub, not_yet
 from helpers.convexity import chord_violation
-from helpers.logistic import SQUARED, error
 
 _SETS = 12
 
 
 @dataclass(frozen=True)
 class WitnessTask:
-    """A chord (start, end, t) below the squared error of a data set, or a function that finds one.
+    """A chord (start, end, t) below a function f, or a function of the reader's that finds one.
 
-    draw    function of a numpy Generator → data set (x, c)
-    single  whether one chord is asked for, for the one set that `draw` returns, rather than a
-            function of x and c that finds one for any set
+    draw    function of a numpy Generator → arguments, the reader's and those of `make`
+    make    function of the same arguments → (f, shape of its points)
+    single  whether one chord is asked for, for the one set of arguments that `draw` returns,
+            rather than a function of the arguments that finds one for any
     praise  what a right answer is told
     """
 
     draw: Callable
+    make: Callable
     single: bool
     praise: str
 
@@ -34,24 +35,26 @@ class WitnessTask:
             return not_yet(f"a function is asked for, but this is {answer!r:.80}.")
         rng = np.random.default_rng(2018)
         sets = [self.draw(rng) for _ in range(1 if self.single else _SETS)]
-        for found, (x, c) in enumerate(sets):
+        for found, arguments in enumerate(sets):
             try:
                 chord = (
-                    call(answer, () if self.single else (x, c))[0] if callable(answer) else answer
+                    call(answer, () if self.single else arguments)[0]
+                    if callable(answer)
+                    else answer
                 )
             except ReaderError as failure:
                 return not_yet(str(failure))
             if is_stub(chord):
                 return NOT_ATTEMPTED
-            fault = _fault(chord, x, c)
+            fault = _fault(chord, *self.make(*arguments))
             if fault:
-                count = "" if self.single else f" Right for {found} of {_SETS} data sets."
+                count = "" if self.single else f" Right for {found} of {_SETS} cases."
                 return not_yet(fault + count)
         return Feedback("right", self.praise)
 
 
-def _fault(chord, x, c):
-    """Return in words why the chord is no witness against the squared error, or None."""
+def _fault(chord, f, shape):
+    """Return in words why the chord is no witness against f, or None."""
     try:
         start, end, t = chord
         start, end = (
@@ -60,27 +63,25 @@ def _fault(chord, x, c):
         t = float(t)
     except (TypeError, ValueError):
         return f"three things are asked for: start, end and t; your answer is {chord!r:.80}."
-    expected = (x.shape[1],)
-    if start.shape != expected or end.shape != expected:
-        return f"start and end must have shape {expected}, yours {start.shape} and {end.shape}."
+    if start.shape != shape or end.shape != shape:
+        return f"start and end must have shape {shape}, yours {start.shape} and {end.shape}."
     if not (np.isfinite(start).all() and np.isfinite(end).all()):
         return "start and end must be finite."
     if not 0 < t < 1:
         return f"t must lie between 0 and 1, yours is {t:.4g}."
     if np.array_equal(start, end):
         return "both ends are the same point: the chord has no length."
-    tried = _chord(start, end, t, x, c)
+    try:
+        tried, turned = (chord_violation(f, start, end, fraction) for fraction in (t, 1 - t))
+    except ValueError:
+        return "the error is not finite at these points: stay closer to 0."
     if tried.violates:
         return None
-    if _chord(start, end, 1 - t, x, c).violates:
+    if turned.violates:
         return "with 1 − t in place of t this is a witness: t is measured from the start."
     if tried.gap > 0:
         return "the gap is no larger than rounding; look for a deeper one."
     return (
         f"at your inner point the chord lies {-tried.gap:.2g} above the curve, which proves "
-        f"nothing. Where does the error bend down?"
+        f"nothing. Where does the curve bend down?"
     )
-
-
-def _chord(start, end, t, x, c):
-    return chord_violation(lambda w: error(w, x, c, SQUARED), start, end, t)

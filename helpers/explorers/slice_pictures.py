@@ -11,16 +11,16 @@ from helpers.explorers.picture import Picture
 from helpers.figures import BLACK, LOSS_COLOUR, ORANGE, SKY, VERMILION, new_figure
 
 LAMBDAS = np.linspace(-1, 1, 201)  # the chord's ends are among them
-LOSSES = ("likelihood", "squared")
 _LEVELS = np.linspace(0.1, 0.9, 9)
 
 
 class LinePicture(Picture):
     """Both losses along the line, each with its chord and, below, the sign of its curvature."""
 
-    def __init__(self):
+    def __init__(self, titles):
         figure, axes = new_figure(1, 2)
-        self.panels = [_LinePanel(ax, name) for ax, name in zip(axes, LOSSES, strict=True)]
+        looks = zip(axes, titles, LOSS_COLOUR.values(), strict=True)
+        self.panels = [_LinePanel(*look) for look in looks]
         super().__init__(figure, [artist for panel in self.panels for artist in panel.artists])
 
     def update(self, data):
@@ -30,7 +30,7 @@ class LinePicture(Picture):
 
 
 class _LinePanel:
-    def __init__(self, axes, name):
+    def __init__(self, axes, title, colour):
         self.strip = axes.imshow(
             np.zeros((2, len(LAMBDAS))),
             extent=(-1, 1, -0.24, -0.1),
@@ -41,10 +41,10 @@ class _LinePanel:
             interpolation="nearest",
             zorder=1,
         )
-        (self.curve,) = axes.plot([], [], color=LOSS_COLOUR[name], linestyle="-")
+        (self.curve,) = axes.plot([], [], color=colour, linestyle="-")
         (self.chord,) = axes.plot([], [], "o-", color=BLACK, linewidth=1.3, markersize=6)
         (self.gap,) = axes.plot([], [], color=ORANGE, linestyle="-", linewidth=4)
-        axes.set(xlim=(-1, 1), ylim=(-0.26, 1.06), xlabel="λ", title=f"{name} loss")
+        axes.set(xlim=(-1, 1), ylim=(-0.26, 1.06), xlabel="λ", title=title)
         axes.set_yticks([-0.135, -0.205], ["bends up", "bends down"], fontsize=9)
         axes.grid(False, axis="y")
         self.artists = [self.strip, self.curve, self.gap, self.chord]
@@ -64,9 +64,9 @@ class _LinePanel:
 class MapPicture(Picture):
     """Both losses over the plane: colours, contours, hatching where they bend down, the chord."""
 
-    def __init__(self):
+    def __init__(self, titles):
         figure, axes = new_figure(1, 2, size=(9.2, 4.6))
-        self.panels = [_MapPanel(ax, name) for ax, name in zip(axes, LOSSES, strict=True)]
+        self.panels = [_MapPanel(ax, title) for ax, title in zip(axes, titles, strict=True)]
         super().__init__(figure, [artist for panel in self.panels for artist in panel.artists])
 
     def update(self, data):
@@ -105,7 +105,7 @@ class _HatchedImage(Artist):
 
 
 class _MapPanel:
-    def __init__(self, axes, name):
+    def __init__(self, axes, title):
         self.image = _HatchedImage(axes)
         self.image.set_zorder(1)
         axes.add_artist(self.image)
@@ -115,7 +115,7 @@ class _MapPanel:
             [], [], "o-", color=BLACK, markeredgecolor="white", linewidth=1.5, markersize=7
         )
         axes.set(xlim=(-1, 1), ylim=(-1, 1), xlabel="λ₁", ylabel="λ₂")
-        axes.set_title(f"{name} loss (hatched: bends down)")
+        axes.set_title(f"{title} (hatched: bends down)")
         self.artists = [self.image, self.contours, self.chord]
 
     def update(self, plane, line):
@@ -124,14 +124,14 @@ class _MapPanel:
         self.image.set_data(heights, plane.bends_down.T)
         lines = contour_generator(axis, axis, heights)
         self.contours.set_segments([part for level in _LEVELS for part in lines.lines(level)])
-        self.chord.set_data(LAMBDAS[list(line.chord)], [0, 0])
+        self.chord.set_data(np.outer(line.along, LAMBDAS[list(line.chord)]))
 
 
 class SlicePicture:
     """The picture of the chosen view."""
 
-    def __init__(self):
-        self.line, self.map = LinePicture(), MapPicture()
+    def __init__(self, titles=("likelihood loss", "squared loss")):
+        self.line, self.map = LinePicture(titles), MapPicture(titles)
 
     def shown(self, data):
         """Return the picture that shows `data`."""

@@ -4,7 +4,6 @@ The window is always −1 ≤ λ ≤ 1, in w = centre + scale · Σ λ_k u_k: th
 the scale moves over four decades.
 """
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -20,54 +19,11 @@ from helpers.explorers.controls import (
 )
 from helpers.explorers.explorer import Explorer
 from helpers.explorers.slice_pictures import LAMBDAS, SlicePicture
+from helpers.explorers.slice_views import SliceData, describe, line_of, map_of
 from helpers.logistic import LIKELIHOOD, SQUARED, error, gradient, hessian
 from helpers.slices import affine_logits, affine_slice, affine_slice_hessian
 
 LOSSES = (LIKELIHOOD, SQUARED)
-_ROUNDING = 64 * np.finfo(float).eps
-
-
-@dataclass(frozen=True)
-class Line:
-    """One loss along the line: heights, the sign of its curvature, and how the chord lies.
-
-    `low` and `high` are the range of values, `heights` the values in units of that range;
-    `bends` is 1, −1 or 0 where the curvature is positive, negative or lost in rounding;
-    `gap` is the largest height of the curve above the chord, at LAMBDAS[inner].
-    """
-
-    values: np.ndarray
-    low: float
-    high: float
-    heights: np.ndarray
-    bends: np.ndarray
-    chord: tuple[int, int]
-    inner: int
-    gap: float
-
-    @property
-    def violated(self):
-        """Whether the chord disproves convexity, rounding allowed for."""
-        return self.gap > _ROUNDING * np.abs(self.values).max()
-
-
-@dataclass(frozen=True)
-class Map:
-    """One loss over the plane: heights as in `Line`, and where it bends down in some direction."""
-
-    low: float
-    high: float
-    heights: np.ndarray
-    bends_down: np.ndarray
-
-
-@dataclass(frozen=True)
-class SliceData:
-    """What the picture shows: a `Line` a loss, a `Map` a loss (none in the 1-D view), words."""
-
-    lines: tuple[Line, Line]
-    maps: tuple[Map, ...]
-    verdict: str
 
 
 def slice_data(view, kind, n, d, data_seed, centre, aim, seed, scale, chord, resolution):
@@ -82,7 +38,7 @@ def slice_data(view, kind, n, d, data_seed, centre, aim, seed, scale, chord, res
     logits = affine_logits(x, start, scale * directions)
     lines = tuple(_line(loss, c, logits[:2], chord) for loss in LOSSES)
     maps = tuple(_map(loss, c, logits, resolution) for loss in LOSSES) if view == "2-D" else ()
-    words = [_describe(loss, line) for loss, line in zip(LOSSES, lines, strict=True)]
+    words = [describe(loss.name, line) for loss, line in zip(LOSSES, lines, strict=True)]
     if maps:
         words.append(
             f"Over the plane, up to {maps[1].high:.3g}, the squared loss bends down in some "
@@ -127,49 +83,14 @@ def _newton(x, c, steps=8):
 
 
 def _line(loss, c, logits, chord):
-    values = affine_slice(loss, c, logits, [LAMBDAS])
     curvature = affine_slice_hessian(loss, c, logits, [LAMBDAS])[:, 0, 0]
-    left, right = (int(np.argmin(np.abs(LAMBDAS - end))) for end in chord)
-    between = slice(left, right + 1)
-    straight = np.interp(LAMBDAS[between], LAMBDAS[[left, right]], values[[left, right]])
-    gaps = values[between] - straight
-    inner = left + int(np.argmax(gaps))
-    bends = np.where(np.abs(curvature) > _ROUNDING * np.abs(curvature).max(), np.sign(curvature), 0)
-    low, high, heights = _heights(values)
-    return Line(values, low, high, heights, bends, (left, right), inner, float(gaps.max()))
+    return line_of(affine_slice(loss, c, logits, [LAMBDAS]), curvature, chord)
 
 
 def _map(loss, c, logits, resolution):
     axis = np.linspace(-1, 1, resolution)
-    low, high, heights = _heights(affine_slice(loss, c, logits, [axis, axis]))
-    smallest = hessian_eigenvalues(affine_slice_hessian(loss, c, logits, [axis, axis]))[..., 0]
-    return Map(low, high, heights, smallest < -1e-12 * np.abs(smallest).max())
-
-
-def _heights(values):
-    """Return the range of the values, and the values in units of it (½ if there is none)."""
-    low, high = float(values.min()), float(values.max())
-    if high - low <= _ROUNDING * max(abs(low), abs(high)):
-        return low, high, np.full(values.shape, 0.5)
-    return low, high, (values - low) / (high - low)
-
-
-def _describe(loss, line):
-    down, flat = np.mean(line.bends < 0), np.mean(line.bends == 0)
-    bends = f"bends down on {down:.0%} of the line" if down else "bends down nowhere on this line"
-    if flat > 0.5:
-        bends = f"is straight to rounding on {flat:.0%} of the line, {bends}"
-    left, right = LAMBDAS[list(line.chord)]
-    if line.violated:
-        seen = (
-            f"not convex: the chord from λ = {left:.2f} to {right:.2f} lies "
-            f"{line.gap:.2g} below the curve"
-        )
-    elif left == right:
-        seen = "pull the ends of the chord apart to test it"
-    else:
-        seen = "this chord lies nowhere below the curve, which proves nothing"
-    return f"The {loss.name} loss runs from {line.low:.3g} to {line.high:.3g} and {bends}; {seen}."
+    eigenvalues = hessian_eigenvalues(affine_slice_hessian(loss, c, logits, [axis, axis]))
+    return map_of(affine_slice(loss, c, logits, [axis, axis]), eigenvalues[..., 0])
 
 
 def find_witness(scale, seed, **state):
