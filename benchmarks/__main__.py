@@ -1,4 +1,4 @@
-"""Run all benchmarks and print a table: `python -m benchmarks`, about a minute."""
+"""Run all benchmarks and print a table: `python -m benchmarks`, some minutes."""
 
 import os
 import platform
@@ -7,8 +7,27 @@ import matplotlib
 import numpy as np
 import torch
 
-from benchmarks import autoencoder, convolution, gradient_check, graph, sgd, slices, slider
+from benchmarks import (
+    autoencoder,
+    autoencoder_slices,
+    convolution,
+    gradient_check,
+    graph,
+    sgd,
+    slices,
+    slider,
+)
 
+SUBJECTS = (
+    slices,
+    slider,
+    gradient_check,
+    convolution,
+    sgd,
+    graph,
+    autoencoder,
+    autoencoder_slices,
+)
 LINE = "{:<57}{:>11}{:>11}{:>8}   {}"
 
 
@@ -21,7 +40,16 @@ def main():
         f"Matplotlib {matplotlib.__version__}\n"
     )
     print(LINE.format("", "ours", "theirs", "ratio", "to reach"))
-    for subject in (slices, slider, gradient_check, convolution, sgd, graph, autoencoder):
+    for subject in (
+        slices,
+        slider,
+        gradient_check,
+        convolution,
+        sgd,
+        graph,
+        autoencoder,
+        autoencoder_slices,
+    ):
         for row in subject.rows():
             ratio = f"{row.ratio:,.0f}" if row.ratio >= 100 else f"{row.ratio:.2f}"
             print(LINE.format(row.what, row.ours, row.theirs, ratio, row.figure), flush=True)

@@ -61,3 +61,12 @@ def draw_maps(data):
 
 def words(shown):
     return f"lowest {shown.low:.3g}, range {shown.high - shown.low:.3g}"
+
+
+def autoencoder_error(parameters, x):
+    """The cross-entropy of an autoencoder as most would write it, node by node."""
+    W1, b1, W2, b2 = parameters
+    y = 1 / (1 + np.exp(-(W2 @ np.maximum(W1 @ x.T + b1[:, None], 0) + b2[:, None])))
+    with np.errstate(all="ignore"):  # its loss is NaN or infinite where the sigmoid saturates
+        losses = -x.T * np.log(y) - (1 - x.T) * np.log(1 - y)
+    return losses.sum(axis=0).mean()

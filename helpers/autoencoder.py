@@ -64,7 +64,7 @@ def forward(parameters, x, phi=TRANSFER["relu"]):
 
 def reconstruct(parameters, x, phi=TRANSFER["relu"]):
     """Return f(x) = σ(f⁵), shape (N, D). Raises TypeError or ValueError as `error` does."""
-    return sigmoid(forward(parameters, _data(parameters, x), phi)[-1])
+    return sigmoid(forward(parameters, as_data(parameters, x), phi)[-1])
 
 
 def error(parameters, x, loss, phi=TRANSFER["relu"]):
@@ -72,8 +72,8 @@ def error(parameters, x, loss, phi=TRANSFER["relu"]):
 
     Source: Exercise 3, (98).
     """
-    x = _data(parameters, x)
-    parts = (_sum(loss.value(forward(parameters, part, phi)[-1], part)) for part in _blocks(x))
+    x = as_data(parameters, x)
+    parts = (_sum(loss.value(forward(parameters, part, phi)[-1], part)) for part in blocks(x))
     return sum(parts) / len(x)
 
 
@@ -84,9 +84,9 @@ def gradient(parameters, x, loss, phi=TRANSFER["relu"]):
     messages over the data. Raises TypeError or ValueError as `error` does. Source: (136), (137)
     and what leads to them, with the 1/N that they lack.
     """
-    x = _data(parameters, x)
+    x = as_data(parameters, x)
     total, sums = 0.0, Parameters(*map(np.zeros_like, parameters))
-    for part in _blocks(x):
+    for part in blocks(x):
         f2, f3, f5 = forward(parameters, part, phi)
         total += _sum(loss.value(f5, part))
         t5 = loss.slope(f5, part)
@@ -105,7 +105,7 @@ def fit(parameters, x, loss, phi=TRANSFER["relu"], rng=None, batch=None, rounds=
     TypeError or ValueError for arguments that do not fit, FloatingPointError with the round in
     which E is no longer finite. Source: Exercise 3.4.
     """
-    x = _data(parameters, x)
+    x = as_data(parameters, x)
     batch = len(x) if batch is None else as_count("batch", batch)
     if batch < len(x):
         as_generator("rng", rng)
@@ -147,8 +147,11 @@ def _check(parameters):
     as_array("b2", b2, (inputs,))
 
 
-def _data(parameters, x):
-    """Return x as an array of the precision of the parameters, all of them checked."""
+def as_data(parameters, x):
+    """Return x (N, D) in the precision of the parameters, both checked.
+
+    Raises TypeError or ValueError for shapes that do not fit or values outside [0, 1].
+    """
     _check(parameters)
     x = as_array("x", x, ("N", parameters.W1.shape[1]))
     if x.min() < 0 or x.max() > 1:
@@ -156,7 +159,8 @@ def _data(parameters, x):
     return x.astype(parameters.W1.dtype, copy=False)
 
 
-def _blocks(x):
+def blocks(x):
+    """Yield x some rows at a time, as many as keep their logits in the cache."""
     rows = max(1, _BLOCK // x.shape[1])
     return (x[n : n + rows] for n in range(0, len(x), rows))
 
