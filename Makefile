@@ -27,7 +27,7 @@ lab: $(VENV)/.lab ## open the book in JupyterLab; options for it in LAB="…"
 test: $(VENV)/.test ## check style, helpers, answers, explorers and every notebook
 	$(RUN) ruff check $(CODE)
 	$(RUN) ruff format --check $(CODE)
-	$(RUN) pytest --nbval --nbval-current-env --nbval-cell-timeout=60 -n 2 --dist loadfile
+	$(RUN) pytest --nbval --nbval-current-env --nbval-cell-timeout=180 -n 2 --dist loadfile
 
 notebooks: $(VENV)/.test ## run the notebooks and store their outputs; some of them with NOTEBOOKS="…"
 	$(RUN) tools.run_notebooks $(NOTEBOOKS)

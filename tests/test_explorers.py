@@ -18,6 +18,7 @@ from PIL import Image
 
 import helpers.explorers
 from helpers.explorers.controls import Dice
+from tests.trained import TRAINED
 
 
 def find_explorers():
@@ -35,7 +36,8 @@ SETTINGS = 200
 
 @pytest.fixture(scope="module", params=sorted(MAKERS))
 def explorer(request):
-    return MAKERS[request.param]()
+    trained = TRAINED.get(request.param, tuple)
+    return MAKERS[request.param](*trained())
 
 
 def extremes(control):

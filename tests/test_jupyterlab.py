@@ -183,3 +183,26 @@ def test_a_path_switched_off_fails_the_check_in_sight(shared):
     wait_for_change(shared, found, before)
     assert "a path is missing" in verdict(found)
     keep(found, "graph-explorer")
+
+
+@pytest.fixture(scope="module")
+def training(lab, page):
+    """Open notebook 3.4–3.5 and run it."""
+    open_notebook(page, *lab, "3.4-3.5-training-with-adam.ipynb")
+    run_all(page)
+    return page
+
+
+def test_scrubbing_through_training(training):
+    assert training.locator(".jp-RenderedText[data-mime-type$=error]").count() == 0
+    found = explorer(training)
+    assert "after 0 of 100 rounds" in verdict(found)
+    press(training, found, "training done", "ArrowRight")
+    assert "after 1 of 100 rounds" in verdict(found)
+    press(training, found, "training done", "End")
+    assert "after 100 of 100 rounds" in verdict(found)
+    before = picture(found)
+    found.get_by_role("button", name="tuned").click()
+    wait_for_change(training, found, before)
+    assert "after 10 of 10 rounds" in verdict(found)
+    keep(found, "training-explorer")

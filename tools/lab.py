@@ -14,7 +14,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-_SECONDS = 60  # for a server to start or a notebook to run
+_SECONDS = 180  # for a server to start or a notebook to run
 _NO_NEWS = '{"fetchNews": "false", "checkForUpdates": false}'
 
 

@@ -14,7 +14,9 @@ from helpers.answers import (
     exercise_2_5,
     exercise_3_1,
     exercise_3_2,
+    exercise_3_4,
     exercise_3_6,
+    exercise_3_7,
     question_1,
     question_2,
 )
@@ -33,7 +35,9 @@ TASKS = {
     **exercise_2_5.TASKS,
     **exercise_3_1.TASKS,
     **exercise_3_2.TASKS,
+    **exercise_3_4.TASKS,
     **exercise_3_6.TASKS,
+    **exercise_3_7.TASKS,
     **question_1.TASKS,
     **question_2.TASKS,
 }

@@ -1,0 +1,229 @@
+"""Explorer of 3.7 and 3.8: slices of a trained autoencoder's error, through its two layers.
+
+The window is always −1 ≤ λ ≤ 1. Curvatures are second differences of the samples, which see a
+kink of relu; a Hessian, computed where it exists, does not.
+"""
+
+from functools import lru_cache
+
+import numpy as np
+
+from helpers.autoencoder import CROSS_ENTROPY, HALF_SQUARED, Parameters, as_data, error, forward
+from helpers.autoencoder_slices import autoencoder_slice, direction, move
+from helpers.convexity import chord_violation, deepest_chord, second_difference
+from helpers.explorers.controls import Dice, choice, log_slider, range_slider, whole_slider
+from helpers.explorers.explorer import Explorer
+from helpers.explorers.slice_pictures import LAMBDAS, SlicePicture
+from helpers.explorers.slice_views import SliceData, describe, line_of, map_of
+
+LOSSES = (CROSS_ENTROPY, HALF_SQUARED)
+NAMES = ("cross-entropy", "squared")
+LAYERS = {"F11": ("W1", "W1"), "F12": ("W1", "W2"), "F22": ("W2", "W2")}
+_ONE_UNIT = {"F11": (2, 2), "F12": (20, -2), "F22": (4, 4)}  # so that the window holds the ends
+_ROUNDING = 256 * np.finfo(float).eps
+_STEPS = ((1, 0), (0, 1), (1, 1), (1, -1), (2, 1), (1, 2), (2, -1), (1, -2))
+_SEEN = 0.01  # of the range of values: a shallower chord cannot be seen
+
+
+class AutoencoderSlices:
+    """Slices of two trained networks, the first with cross-entropy, the second squared.
+
+    networks are two `Parameters`, x (N, 784) their images, of which the slices use the first
+    few. Everything is computed in double precision; lines and planes are kept for a while, so
+    that pulling at the chord costs nothing.
+    """
+
+    def __init__(self, networks, x):
+        self.networks = [Parameters(*(a.astype(float) for a in p)) for p in networks]
+        self.x = as_data(self.networks[0], x)
+        self.units = [_ranked(p, self.x) for p in self.networks]
+        self.line = lru_cache(maxsize=16)(self._line)
+        self.plane = lru_cache(maxsize=4)(self._plane)
+
+    def data(self, view, pair, aim, scale, angle, chord, count, resolution, seed):
+        """Return both errors along a line of the (z₁, z₂) plane, and in "2-D" over the plane.
+
+        pair "F11", "F12" or "F22"; aim "random" or "one unit"; the line is z = λ (cos, sin) of
+        the angle in degrees; chord is a pair of λ; count images; resolution grid points each
+        way. Source: Exercises 3.7 and 3.8, (150) to (152).
+        """
+        scene = pair, aim, float(scale), int(seed), int(count)
+        along = _along(angle)
+        values = [self.line(k, *scene, along) for k in range(2)]
+        lines = tuple(line_of(v, _bends(v), chord, along) for v in values)
+        maps = ()
+        if view == "2-D":
+            planes = [self.plane(k, *scene, resolution) for k in range(2)]
+            maps = tuple(map_of(v[1:-1, 1:-1], _smallest(v)[1:-1, 1:-1]) for v in planes)
+        return SliceData(lines, maps, " ".join(self._words(pair, aim, seed, lines, maps)))
+
+    def _words(self, pair, aim, seed, lines, maps):
+        yield from (describe(name, line) for name, line in zip(NAMES, lines, strict=True))
+        if maps:
+            down, up = (plane.bends_down.mean() for plane in maps)
+            yield (
+                f"Over the plane cross-entropy bends down in some direction on {down:.0%} of the "
+                f"window, the squared loss on {up:.0%}."
+            )
+        if aim == "one unit":
+            left, right = (" and ".join(map(str, self._units(k, pair, seed))) for k in range(2))
+            yield f"The directions are those of hidden unit {left}, on the right {right}."
+        if pair == "F22":
+            yield "Cross-entropy is convex in the output layer: no chord can lie below it."
+
+    def directions(self, k, pair, aim, scale, seed):
+        """Return U⁽¹⁾ and U⁽²⁾ for network k, as `Parameters`, with their scale."""
+        p, layers = self.networks[k], LAYERS[pair]
+        if aim == "one unit":
+            units = self._units(k, pair, seed)
+            parts = zip(_ONE_UNIT[pair], layers, (units[0], units[-1]), strict=True)
+            arrays = [factor * _of_unit(p, layer, unit) for factor, layer, unit in parts]
+        else:
+            rng = np.random.default_rng(seed)
+            weights = [getattr(p, layer) for layer in layers]
+            arrays = [np.sqrt((w**2).mean()) * rng.normal(size=w.shape) for w in weights]
+        return [direction(p, **{la: scale * u}) for la, u in zip(layers, arrays, strict=True)]
+
+    def _units(self, k, pair, seed):
+        """Return the hidden units that `seed` chooses: one for F12, a second for the others."""
+        units, count = self.units[k], 1 if pair == "F12" else 2
+        return [units[(seed + j) % len(units)] for j in range(count)]
+
+    def _line(self, k, pair, aim, scale, seed, count, along):
+        u = self.line_direction(k, pair, aim, scale, seed, along)
+        return autoencoder_slice(self.networks[k], self.x[:count], LOSSES[k], [u], [LAMBDAS])
+
+    def line_direction(self, k, pair, aim, scale, seed, along):
+        """Return the direction of the line, cos · U⁽¹⁾ + sin · U⁽²⁾."""
+        still = direction(self.networks[k])
+        return move(still, self.directions(k, pair, aim, scale, seed), along)
+
+    def _plane(self, k, pair, aim, scale, seed, count, resolution):
+        """Return the error on the grid of the window and one point beyond each edge."""
+        axis = np.linspace(-1, 1, resolution)
+        axis = np.array([2 * axis[0] - axis[1], *axis, 2 * axis[-1] - axis[-2]])
+        u = self.directions(k, pair, aim, scale, seed)
+        return autoencoder_slice(self.networks[k], self.x[:count], LOSSES[k], u, [axis, axis])
+
+    def find_witness(self, pair, aim, scale, angle, seed, count, **_):
+        """Search lines for a chord below an error, deep enough to be seen; return new settings.
+
+        Cross-entropy comes first where it may have one. First the present line, then it at
+        other scales, then single hidden units. Returns the changes and a sentence.
+        """
+        count = int(count)
+        present = [(aim, s, angle, seed) for s in (scale, 0.3, 1.0, 3.0, 10.0)]
+        lean = 45 if pair == "F12" else 0  # F12 asks for both layers
+        units = [("one unit", s, lean, seed + j) for j in range(8) for s in (1.0, 3.0)]
+        tried = 0
+        for k in [1] if pair == "F22" else [0, 1]:
+            for a, s, degrees, draw in (*present, *units):
+                tried += 1
+                scene = pair, a, float(s), int(draw)
+                ends = self._witness(k, scene, count, _along(degrees))
+                if ends:
+                    place = {"aim": a, "scale": float(s), "angle": degrees, "seed": int(draw)}
+                    sentence = f"Witness against {NAMES[k]} found on line {tried} of the search"
+                    return {**place, "chord": ends}, f"{sentence}{_remark(k, pair)}."
+        return {}, f"No witness on {tried} lines, which proves nothing."
+
+    def _witness(self, k, scene, count, along):
+        """Return the ends of the deepest chord along a line, if it disproves convexity."""
+        values = self.line(k, *scene, count, along)
+        deepest = deepest_chord(LAMBDAS, values)
+        if deepest is None:
+            return None
+        left, inner, right = LAMBDAS[list(deepest)]
+        p, u, x = self.networks[k], self.line_direction(k, *scene, along), self.x[:count]
+        found = chord_violation(
+            lambda z: error(move(p, [u], [z]), x, LOSSES[k]),
+            left,
+            right,
+            (inner - left) / (right - left),
+        )
+        deep = found.violates and found.gap > _SEEN * np.ptp(values)
+        return (round(float(left), 2), round(float(right), 2)) if deep else None
+
+
+def _remark(k, pair):
+    if pair == "F22":
+        return "; against cross-entropy there is none, as 3.6 proves"
+    return "; against cross-entropy none was, which proves nothing" if k else ""
+
+
+def _ranked(parameters, x):
+    """Return the hidden units that ever fire, the most audible in the output first."""
+    _, f3, _ = forward(parameters, x)
+    loudness = f3.mean(axis=0) * np.linalg.norm(parameters.W2, axis=0)
+    order = np.argsort(-loudness)
+    firing = order[loudness[order] > 0]
+    return [int(unit) for unit in (firing if len(firing) else order)]
+
+
+def _of_unit(parameters, layer, unit):
+    """Return the weights of one hidden unit in a layer, all others 0."""
+    part = (unit, slice(None)) if layer == "W1" else (slice(None), unit)
+    u = np.zeros_like(getattr(parameters, layer))
+    u[part] = getattr(parameters, layer)[part]
+    return u
+
+
+def _along(angle):
+    """Return (cos, sin) of an angle in degrees, exact on the axes."""
+    turn = np.deg2rad(angle)
+    return tuple(float(np.round(part, 15)) for part in (np.cos(turn), np.sin(turn)))
+
+
+def _bends(values):
+    """Return the second difference at every sample, 0 where rounding hides its sign.
+
+    The two ends repeat their neighbours'.
+    """
+    spacing = LAMBDAS[1] - LAMBDAS[0]
+    differences = second_difference(values, spacing)
+    noise = _ROUNDING * np.abs(values).max() / spacing**2
+    return np.pad(np.where(np.abs(differences) > noise, differences, 0.0), 1, mode="edge")
+
+
+def _smallest(values):
+    """Return the smallest second difference of all `_STEPS` that fit, at every grid point.
+
+    Each compares a chord's middle with its ends, so a convex function has no negative one. (The
+    eigenvalues of a 2 × 2 matrix of differences promise that only where the grid is fine.)
+    """
+    rows, columns = values.shape
+    noise = _ROUNDING * np.abs(values).max()
+    padded = np.pad(values, 2, constant_values=np.nan)
+    smallest = np.full(values.shape, np.nan)
+    for i, j in _STEPS:
+        ahead = padded[2 + i : 2 + i + rows, 2 + j : 2 + j + columns]
+        behind = padded[2 - i : 2 - i + rows, 2 - j : 2 - j + columns]
+        differences = ahead - 2 * values + behind
+        differences = np.where(np.abs(differences) <= noise, 0.0, differences)
+        smallest = np.fmin(smallest, differences / (i**2 + j**2))
+    return np.nan_to_num(smallest)
+
+
+def autoencoder_slices_explorer(networks, x, view="1-D"):
+    """Return the explorer of 3.7 for two trained networks and images x (N, D).
+
+    networks are the `Parameters` trained with cross-entropy, then with the squared loss.
+    """
+    slices = AutoencoderSlices(networks, x)
+    return Explorer(
+        "Slices of a trained autoencoder",
+        {
+            "view": choice("view", ["1-D", "2-D"], view),
+            "pair": choice("slice", list(LAYERS)),
+            "aim": choice("direction", ["random", "one unit"]),
+            "scale": log_slider("scale", 1.0, -2, 1),
+            "angle": whole_slider("angle of the line", 45, 0, 180, 15),
+            "chord": range_slider("chord", (-0.8, 0.3), -1, 1, 0.01),
+            "count": whole_slider("images", 20, 5, 50, 5),
+            "resolution": whole_slider("resolution", 15, 11, 31, 2),
+            "seed": Dice("New direction"),
+        },
+        slices.data,
+        SlicePicture(NAMES),
+        {"Find a witness": slices.find_witness},
+    )

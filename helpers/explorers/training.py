@@ -1,0 +1,135 @@
+"""Explorer of 3.4: scrub through the training of an autoencoder with two losses."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from helpers.autoencoder import CROSS_ENTROPY, HALF_SQUARED, Parameters, error, reconstruct
+from helpers.explorers.controls import Dice, choice, whole_slider
+from helpers.explorers.explorer import Explorer
+from helpers.explorers.picture import Picture
+from helpers.figures import BLACK, GREY, LOSS_COLOUR, new_figure
+
+_SHOWN = 5  # digits side by side
+_LOOKS = (
+    (HALF_SQUARED, "half squared", "--", "s"),
+    (CROSS_ENTROPY, "cross-entropy", "-", "o"),
+)
+
+
+@dataclass(frozen=True)
+class Run:
+    """Two trainings from one start, with half the squared loss and with cross-entropy.
+
+    label      names the run
+    unit       what one round of it is
+    snapshots  pair of lists, for each loss the K parameters from the start to the end
+    errors     (2, K), E of each of them on all data
+    """
+
+    label: str
+    unit: str
+    snapshots: tuple[list[Parameters], list[Parameters]]
+    errors: np.ndarray
+
+
+@dataclass(frozen=True)
+class TrainingData:
+    """What the picture shows after some rounds of a run, with a row for each loss.
+
+    `curves` (2, K) are the errors over their values at the start, at `done` (K,) per cent;
+    `here` is the present one of them. `images` (3, 5, 28, 28) are the originals and the
+    reconstructions, `image_errors` (2,) those of the leftmost, each in its own loss.
+    """
+
+    done: np.ndarray
+    curves: np.ndarray
+    here: int
+    images: np.ndarray
+    image_errors: np.ndarray
+    verdict: str
+
+
+def training_data(runs, digits, run, progress, digit, seed):
+    """Return the run's errors, and five examples of a digit as `progress` per cent leave them.
+
+    runs is a list of `Run`, run one of its indices, digits images and labels, see `mnist`; the
+    examples are drawn from `seed`. Nothing is trained. Source: Exercises 3.4 and 3.5.
+    """
+    run = runs[run]
+    last = run.errors.shape[1] - 1
+    here = round(progress / 100 * last)
+    found = np.flatnonzero(digits.labels == digit)
+    x = digits.images[np.random.default_rng(seed).choice(found, _SHOWN)].reshape(_SHOWN, -1) / 255
+    now = [snapshots[here] for snapshots in run.snapshots]
+    images = np.stack([x, *(reconstruct(parameters, x) for parameters in now)])
+    errors = [error(now[k], x[:1], look[0]) for k, look in enumerate(_LOOKS)]
+    return TrainingData(
+        np.linspace(0, 100, last + 1),
+        run.errors / run.errors[:, :1],
+        here,
+        images.reshape(3, _SHOWN, 28, 28),
+        np.array(errors),
+        _describe(run, here, digit, errors, ((images[1:, 0] - x[0]) ** 2).sum(axis=1) / 2),
+    )
+
+
+def _describe(run, here, digit, errors, squares):
+    at, last = run.errors[:, here], run.errors.shape[1] - 1
+    nearer = "nearer to" if squares[1] < squares[0] else "farther from"
+    nearer = "as near to" if squares[1] == squares[0] else nearer
+    return (
+        f"The {run.label} run, after {here} of {last} rounds ({run.unit}): mean error "
+        f"{at[0]:.3g} half squared, {at[1]:.3g} cross-entropy. The leftmost {digit}: "
+        f"{errors[0]:.3g} and {errors[1]:.3g}. Measured by half the squared loss alone, the "
+        f"reconstruction trained with cross-entropy is {nearer} this original "
+        f"({squares[1]:.3g} against {squares[0]:.3g})."
+    )
+
+
+class TrainingPicture(Picture):
+    """Left: both errors over their starts. Right: originals above both reconstructions."""
+
+    def __init__(self):
+        figure, (left, right) = new_figure(1, 2, size=(9.6, 3.6), width_ratios=[1, 1.3])
+        self.curves, self.points = [], []
+        for loss, label, line, marker in _LOOKS:
+            style = {"color": LOSS_COLOUR[loss.name], "linestyle": line, "label": label}
+            self.curves += left.plot([0, 100], [1, 1], linewidth=1.5, **style)
+            spot = {"color": BLACK, "linestyle": "none", "markersize": 8}
+            self.points += left.plot([], [], marker, **spot)
+        self.here = left.axvline(0, color=GREY, linestyle=":")
+        left.set(xlim=(-2, 102), ylim=(0, 1.1), xlabel="training done, in %")
+        left.set_title("mean error, over that of the start")
+        legend = left.legend(loc="upper right")
+        self.image = right.imshow(np.zeros((84, 28 * _SHOWN)), cmap="gray_r", vmin=0, vmax=1)
+        right.set_yticks([14, 42, 70], ["original", *(look[1] for look in _LOOKS)])
+        right.set_xticks([])
+        right.tick_params(length=0, labelcolor=BLACK)
+        right.grid(False)
+        right.spines[:].set_visible(False)
+        super().__init__(figure, [self.here, *self.curves, *self.points, legend, self.image])
+
+    def update(self, data):
+        """Move both curves, the points on them, and the images."""
+        for k in range(len(_LOOKS)):
+            self.curves[k].set_data(data.done, data.curves[k])
+            self.points[k].set_data([data.done[data.here]], [data.curves[k, data.here]])
+        self.here.set_xdata([data.done[data.here]] * 2)
+        rows = data.images.transpose(0, 2, 1, 3)  # loss, row, example, column
+        self.image.set_data(rows.reshape(3 * 28, _SHOWN * 28))
+
+
+def training_explorer(runs, digits):
+    """Return the explorer of a list of `Run` on digits, images and labels; it never trains."""
+    return Explorer(
+        "Training an autoencoder",
+        {
+            "run": choice("run", [(run.label, k) for k, run in enumerate(runs)]),
+            "progress": whole_slider("training done, %", 0, 0, 100),
+            "digit": choice("digit", list(range(10)), 3),
+            "seed": Dice("Other examples"),
+        },
+        lambda **state: training_data(runs, digits, **state),
+        TrainingPicture(),
+    )

@@ -1,0 +1,107 @@
+"""The explorer of Adam's settings: paths against the kernel, torch and closed forms."""
+
+import numpy as np
+import pytest
+import torch
+
+from helpers.explorers import adam_path
+from helpers.explorers.adam_path import adam_path_data, adam_path_explorer
+from helpers.sgd import Adam
+
+START, MATRIX = adam_path._START, adam_path._CURVATURE
+SETTINGS = [(0.1, 1e-8, 1.0), (0.5, 1e-10, 30.0), (0.02, 1.0, 1e-3), (1.0, 1e-3, 1e-4)]
+
+
+def kernel_path(rate, eps, scale):
+    w = START.copy()
+    adam, path = Adam([w], lr=rate, eps=eps), [START]
+    for _ in range(60):
+        adam.step([scale * MATRIX @ w])
+        path.append(w.copy())
+    return np.array(path)
+
+
+def torch_path(rate, eps, scale):
+    w = torch.tensor(START, requires_grad=True)
+    adam, path = torch.optim.Adam([w], lr=rate, eps=eps), [START]
+    for _ in range(60):
+        adam.zero_grad()
+        (scale * w @ torch.tensor(MATRIX) @ w / 2).backward()
+        adam.step()
+        path.append(w.detach().numpy().copy())
+    return np.array(path)
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
+@pytest.mark.parametrize("truth", [kernel_path, torch_path])
+def test_the_corrected_path_is_that_of_the_kernel_and_of_torch(truth, setting):
+    data = adam_path_data(*setting, True)
+    np.testing.assert_allclose(data.path, truth(*setting), rtol=1e-7, atol=1e-9)
+    reference = truth(setting[0], 1e-10, setting[2])
+    np.testing.assert_allclose(data.reference_path, reference, rtol=1e-7, atol=1e-9)
+
+
+@pytest.mark.parametrize(("rate", "eps", "scale"), SETTINGS)
+def test_the_uncorrected_path_takes_the_averages_as_they_are(rate, eps, scale):
+    path = adam_path_data(rate, eps, scale, False).path
+    slopes = scale * path[:-1] @ MATRIX
+    for k in range(60):
+        ages = np.arange(k, -1, -1)[:, np.newaxis]
+        m = (0.1 * 0.9**ages * slopes[: k + 1]).sum(axis=0)
+        v = (0.001 * 0.999**ages * slopes[: k + 1] ** 2).sum(axis=0)
+        step = -rate * m / (np.sqrt(v) + eps)
+        np.testing.assert_allclose(path[k + 1] - path[k], step, rtol=1e-7, atol=1e-9)
+
+
+def test_the_valley_is_twenty_times_steeper_across():
+    np.testing.assert_allclose(np.linalg.eigvalsh(MATRIX), [1, 20])
+
+
+def test_without_eps_the_scale_does_not_matter_and_with_one_it_does():
+    paths = [adam_path_data(0.1, 1e-10, scale, True).path for scale in (1e-2, 1.0, 100.0)]
+    np.testing.assert_allclose(paths[0], paths[2], atol=1e-5)
+    small, large = (adam_path_data(0.1, 1.0, scale, True) for scale in (1e-3, 100.0))
+    assert small.lengths[0] < 0.05 * large.lengths[0]
+
+
+def test_the_first_step_is_the_rate_in_each_coordinate():
+    data = adam_path_data(0.1, 1e-10, 1.0, True)
+    np.testing.assert_allclose(data.path[1] - START, -0.1 * np.sign(MATRIX @ START))
+    assert data.lengths[0] == pytest.approx(0.1 * 2**0.5)
+    uncorrected = adam_path_data(0.1, 1e-10, 1.0, False)
+    assert uncorrected.lengths[0] / data.lengths[0] == pytest.approx(0.1 / 0.001**0.5)
+
+
+@pytest.mark.parametrize(
+    ("setting", "words"),
+    [
+        ((0.1, 1e-10, 1.0, True), "first step 0.14, as long as with"),
+        ((0.1, 1e-10, 1.0, False), "first step 0.45, 3.16 times as long as"),
+        ((0.1, 1.0, 1e-3, True), "times shorter than with"),
+    ],
+)
+def test_the_verdict_compares_the_first_step(setting, words):
+    assert words in adam_path_data(*setting).verdict
+
+
+def test_the_verdict_tells_distances():
+    data = adam_path_data(0.3, 1e-8, 1.0, True)
+    far = np.sqrt((data.path**2).sum(axis=1))
+    assert f"as near as {far.min():.2g}, and is {far[-1]:.2g} away" in data.verdict
+
+
+def test_moving_a_control_moves_the_picture():
+    explorer = adam_path_explorer()
+    picture = explorer.picture
+    for name, value in (("rate", 0.3), ("eps", 1.0), ("scale", 0.01), ("corrected", False)):
+        before = picture.path.get_xydata().copy()
+        explorer.controls[name].value = value
+        assert not np.array_equal(before, picture.path.get_xydata()), name
+        np.testing.assert_array_equal(picture.path.get_xydata(), explorer.data.path)
+        np.testing.assert_array_equal(picture.end.get_xydata(), explorer.data.path[-1:])
+        np.testing.assert_array_equal(picture.lengths.get_ydata(), explorer.data.lengths)
+        reference = picture.reference_lengths.get_ydata()
+        np.testing.assert_array_equal(reference, explorer.data.reference_lengths)
+        np.testing.assert_array_equal(
+            picture.reference_path.get_xydata(), explorer.data.reference_path
+        )

@@ -1,0 +1,219 @@
+"""The slice explorer of the autoencoder: values, chords, strip, hatching and search."""
+
+from itertools import product
+
+import numpy as np
+import pytest
+
+from helpers import data
+from helpers.autoencoder import CROSS_ENTROPY, HALF_SQUARED, Parameters, error, fit, initial
+from helpers.convexity import chord_violation
+from helpers.explorers.autoencoder_slices import AutoencoderSlices, autoencoder_slices_explorer
+from helpers.explorers.slice_pictures import LAMBDAS
+
+LOSSES = (CROSS_ENTROPY, HALF_SQUARED)
+LAYERS = {"F11": ("W1", "W1"), "F12": ("W1", "W2"), "F22": ("W2", "W2")}
+DEFAULTS = {
+    "view": "1-D",
+    "pair": "F12",
+    "aim": "random",
+    "scale": 1.0,
+    "angle": 45,
+    "chord": (-0.8, 0.3),
+    "count": 10,
+    "resolution": 11,
+    "seed": 0,
+}
+
+
+@pytest.fixture(scope="module")
+def trained():
+    """Return two small networks and their images."""
+    x = data.mnist().images[:500].reshape(-1, 784) / 255
+    networks = []
+    for loss in LOSSES:
+        rng = np.random.default_rng(3)
+        networks.append(initial(rng, 784, 5, dtype=np.float64))
+        list(fit(networks[-1], x, loss, rng=rng, batch=50, rounds=10, lr=0.01))
+    return networks, x[:50]
+
+
+@pytest.fixture(scope="module")
+def slices(trained):
+    return AutoencoderSlices(*trained)
+
+
+def seen(slices, **changes):
+    return slices.data(**{**DEFAULTS, **changes})
+
+
+def drawn_directions(p, pair, scale, seed):
+    """Return the random U⁽¹⁾, U⁽²⁾ as (name of the layer, array), made independently."""
+    rng = np.random.default_rng(seed)
+    weights = [(name, getattr(p, name)) for name in LAYERS[pair]]
+    return [
+        (name, scale * np.linalg.norm(w) / w.size**0.5 * rng.normal(size=w.shape))
+        for name, w in weights
+    ]
+
+
+def moved(p, directions, z):
+    """Return the parameters at the point z of the plane."""
+    arrays = {name: array.copy() for name, array in p._asdict().items()}
+    for step, (name, u) in zip(z, directions, strict=True):
+        arrays[name] += step * u
+    return Parameters(**arrays)
+
+
+@pytest.mark.parametrize("pair", LAYERS)
+@pytest.mark.parametrize("angle", [0, 45, 90, 150])
+def test_curves_are_the_errors_along_the_line(trained, slices, pair, angle):
+    networks, x = trained
+    turn = np.deg2rad(angle)
+    shown = seen(slices, pair=pair, angle=angle, scale=2.0, seed=4)
+    for line, p, loss in zip(shown.lines, networks, LOSSES, strict=True):
+        u = drawn_directions(p, pair, 2.0, 4)
+        for k in range(0, 201, 25):
+            z = LAMBDAS[k] * np.array([np.cos(turn), np.sin(turn)])
+            assert line.values[k] == pytest.approx(error(moved(p, u, z), x[:10], loss), rel=1e-10)
+        np.testing.assert_allclose(line.along, [np.cos(turn), np.sin(turn)], atol=1e-14)
+
+
+@pytest.mark.parametrize("pair", LAYERS)
+def test_maps_are_the_errors_over_the_plane(trained, slices, pair):
+    networks, x = trained
+    axis = np.linspace(-1, 1, 11)
+    shown = seen(slices, pair=pair, view="2-D", scale=3.0)
+    for plane, p, loss in zip(shown.maps, networks, LOSSES, strict=True):
+        u = drawn_directions(p, pair, 3.0, 0)
+        values = plane.low + plane.heights * (plane.high - plane.low)
+        assert values.shape == (11, 11)
+        for i, j in [(0, 0), (10, 0), (5, 5), (2, 8), (10, 10)]:
+            truth = error(moved(p, u, (axis[i], axis[j])), x[:10], loss)
+            assert values[i, j] == pytest.approx(truth, rel=1e-10)
+
+
+@pytest.mark.parametrize("pair", LAYERS)
+@pytest.mark.parametrize("chord", [(-1.0, 1.0), (-0.8, 0.3), (0.2, 0.9)])
+def test_the_chord_says_what_the_errors_say(trained, slices, pair, chord):
+    networks, x = trained
+    shown = seen(slices, pair=pair, chord=chord, scale=4.0, angle=0)
+    for line, p, loss in zip(shown.lines, networks, LOSSES, strict=True):
+        u = drawn_directions(p, pair, 4.0, 0)
+        inner = LAMBDAS[line.inner]
+        if not chord[0] < inner < chord[1]:
+            assert not line.violated
+            continue
+        truth = chord_violation(
+            lambda z, p=p, u=u, loss=loss: error(moved(p, u, (z, 0)), x[:10], loss),
+            *chord,
+            (inner - chord[0]) / (chord[1] - chord[0]),
+        )
+        assert line.gap == pytest.approx(truth.gap, abs=1e-9)
+        assert line.violated == truth.violates
+
+
+def test_cross_entropy_is_never_violated_in_the_output_layer(slices):
+    for seed in range(12):
+        for scale in (0.01, 0.3, 1, 10):
+            for aim in ("random", "one unit"):
+                place = {"pair": "F22", "seed": seed, "scale": scale, "aim": aim}
+                shown = seen(slices, **place, view="2-D", angle=15 * seed, chord=(-1, 1))
+                assert not shown.lines[0].violated
+                assert not (shown.lines[0].bends < 0).any()
+                assert not shown.maps[0].bends_down.any()
+
+
+def test_the_strip_sees_what_the_chord_between_neighbours_sees(slices):
+    for pair in LAYERS:
+        for line in seen(slices, pair=pair, aim="one unit", scale=2.0).lines:
+            middle = line.values[1:-1] - (line.values[2:] + line.values[:-2]) / 2
+            sure = np.abs(middle) > 1e-9
+            np.testing.assert_array_equal(line.bends[1:-1][sure], -np.sign(middle[sure]))
+            assert sure.any()
+
+
+def test_a_point_is_hatched_where_it_lies_above_the_middle_of_two_neighbours(trained, slices):
+    networks, x = trained
+    ways = [(1, 0), (0, 1), (1, 1), (1, -1), (2, 1), (1, 2), (2, -1), (1, -2)]
+    for pair in LAYERS:
+        plane = seen(slices, pair=pair, view="2-D", scale=4.0).maps[1]
+        u = drawn_directions(networks[1], pair, 4.0, 0)
+
+        heights = {
+            (i, j): error(moved(networks[1], u, (i / 5 - 1, j / 5 - 1)), x[:10], HALF_SQUARED)
+            for i, j in product(range(-1, 12), repeat=2)
+        }
+        for i, j in product(range(11), repeat=2):
+            ends = [((i + a, j + b), (i - a, j - b)) for a, b in ways]
+            inside = [(p, q) for p, q in ends if p in heights and q in heights]
+            gap = max(heights[i, j] - (heights[p] + heights[q]) / 2 for p, q in inside)
+            assert plane.bends_down[i, j] == (gap > 1e-9)
+        assert 0 < plane.bends_down.mean() < 1
+
+
+@pytest.mark.parametrize("pair", LAYERS)
+@pytest.mark.parametrize("aim", ["random", "one unit"])
+@pytest.mark.parametrize("seed", [0, 7])
+def test_the_search_finds_a_witness_that_the_picture_confirms(slices, pair, aim, seed):
+    state = {**DEFAULTS, "pair": pair, "aim": aim, "seed": seed, "scale": 0.05}
+    changes, sentence = slices.find_witness(**state)
+    assert "Witness against" in sentence
+    lines = slices.data(**{**state, **changes}).lines
+    if pair == "F22":
+        assert "against squared" in sentence
+        assert "there is none" in sentence
+        assert lines[1].violated
+        assert not lines[0].violated
+    else:
+        assert "against cross-entropy" in sentence
+        assert lines[0].violated
+
+
+def test_the_search_admits_that_it_found_nothing():
+    rng = np.random.default_rng(0)
+    silent = initial(rng, 784, 3, dtype=np.float64)
+    silent.W1[:] = 0
+    silent.b1[:] = -1
+    slices = AutoencoderSlices([silent, silent], rng.uniform(size=(5, 784)))
+    for pair in LAYERS:
+        changes, sentence = slices.find_witness(**{**DEFAULTS, "pair": pair, "aim": "one unit"})
+        assert not changes
+        assert "proves nothing" in sentence
+
+
+def test_one_unit_moves_the_weights_of_that_unit_only(trained, slices):
+    networks, _ = trained
+    for k, p in enumerate(networks):
+        rows, columns = slices.directions(k, "F12", "one unit", 1.0, 2)
+        (unit,) = np.flatnonzero(rows.W1.any(axis=1))
+        np.testing.assert_array_equal(np.flatnonzero(columns.W2.any(axis=0)), [unit])
+        assert not columns.W1.any()
+        assert not rows.W2.any()
+        ratio = rows.W1[unit] / p.W1[unit]
+        np.testing.assert_allclose(ratio, ratio[0])
+        assert (columns.W2[:, unit] * p.W2[:, unit] <= 0).all()
+
+
+def test_single_precision_networks_are_welcome(trained):
+    networks, x = trained
+    single = [Parameters(*(a.astype(np.float32) for a in p)) for p in networks]
+    line = seen(AutoencoderSlices(single, x.astype(np.float32))).lines[0]
+    assert line.values.dtype == np.float64
+
+
+def test_the_picture_follows_the_controls(trained):
+    explorer = autoencoder_slices_explorer(*trained, view="2-D")
+    explorer.controls["angle"].value = 90
+    explorer.controls["chord"].value = (-0.5, 1)
+    for panel, line, plane in zip(
+        explorer.picture.map.panels, explorer.data.lines, explorer.data.maps, strict=True
+    ):
+        np.testing.assert_allclose(np.transpose(panel.chord.get_data()), [[0, -0.5], [0, 1]])
+        np.testing.assert_array_equal(panel.image.heights, plane.heights.T)
+        np.testing.assert_array_equal(panel.image.hatched, plane.bends_down.T)
+        assert line.along == (0, 1)
+    explorer.controls["view"].value = "1-D"
+    for panel, line in zip(explorer.picture.line.panels, explorer.data.lines, strict=True):
+        np.testing.assert_array_equal(panel.curve.get_ydata(), line.heights)
+        np.testing.assert_array_equal(panel.strip.get_array()[0], line.bends > 0)

@@ -1,0 +1,31 @@
+"""What notebooks train for their explorers, in small."""
+
+import numpy as np
+
+from helpers.autoencoder import CROSS_ENTROPY, HALF_SQUARED, fit, initial
+from helpers.data import mnist
+from helpers.explorers.training import Run
+
+
+def training():
+    """Return two runs with parameters that nobody trained, and the digits."""
+    rng = np.random.default_rng(0)
+    runs = []
+    for label, count in (("long", 5), ("short", 2)):
+        snapshots = tuple([initial(rng, 784, 4) for _ in range(count)] for _ in range(2))
+        runs.append(Run(label, "one step each", snapshots, rng.uniform(50, 90, (2, count))))
+    return runs, mnist()
+
+
+def autoencoders():
+    """Return a network for each loss after a few steps, and images."""
+    x = mnist().images[:200].reshape(-1, 784) / 255
+    networks = []
+    for loss in (CROSS_ENTROPY, HALF_SQUARED):
+        networks.append(initial(np.random.default_rng(1), 784, 5, dtype=np.float64))
+        list(fit(networks[-1], x, loss, rounds=20, lr=0.02))
+    return networks, x[:12]
+
+
+TRAINED = {"autoencoder_slices_explorer": autoencoders, "training_explorer": training}
+"""For each maker that needs something trained, a function that returns its arguments."""
