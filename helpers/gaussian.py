@@ -1,0 +1,111 @@
+"""Gaussians: log density, entropy, KL divergence, samples.
+
+N(x; μ, Σ) has a mean (D,) and a covariance (D, D), symmetric and positive definite; L is its
+Cholesky factor, LLᵀ = Σ, and log|Σ| = 2 Σ_i log L_ii. Everything is in nats.
+"""
+
+import numpy as np
+
+from helpers.arguments import as_array, as_count, as_finite, as_generator
+
+LOG_2PI = np.log(2 * np.pi)
+
+
+def cholesky(covariance, name="covariance"):
+    """Return L, lower triangular with LLᵀ = Σ, for a covariance (D, D).
+
+    Raises TypeError or ValueError if Σ is not square, symmetric and positive definite.
+    Source: Exercise 4.5.
+    """
+    covariance = as_array(name, covariance, ("D", "D"))
+    if covariance.shape[0] != covariance.shape[1]:
+        raise ValueError(f"{name} must be square, got shape {covariance.shape}")
+    if np.abs(covariance - covariance.T).max() > 1e-10 * np.abs(covariance).max():
+        raise ValueError(f"{name} must be symmetric")
+    try:
+        return np.linalg.cholesky(covariance)
+    except np.linalg.LinAlgError:
+        smallest = np.linalg.eigvalsh(covariance)[0]
+        raise ValueError(
+            f"{name} must be positive definite, got a smallest eigenvalue of {smallest:.3g}"
+        ) from None
+
+
+def log_density(x, mean, covariance):
+    """Return log N(x; μ, Σ) = −½(D log 2π + log|Σ| + (x−μ)ᵀΣ⁻¹(x−μ)) for rows x (…, D).
+
+    Raises TypeError or ValueError for arguments that do not fit. Source: Exercise 4.3, (156),
+    with the normaliser √((2π)^D |Σ|).
+    """
+    L, mean = _gaussian(mean, covariance)
+    x = as_finite("x", x)
+    if x.ndim == 0 or x.shape[-1] != len(mean):
+        raise ValueError(f"x must have shape (…, {len(mean)}), got {x.shape}")
+    scaled = np.linalg.solve(L, (x - mean).reshape(-1, len(mean)).T)
+    squares = (scaled**2).sum(axis=0).reshape(x.shape[:-1])
+    return -0.5 * (len(mean) * LOG_2PI + squares) - _half_log_determinant(L)
+
+
+def entropy(covariance):
+    """Return −E[log N] = ½ log((2πe)^D |Σ|), a number.
+
+    Raises TypeError or ValueError as `cholesky` does. Source: Exercise 4.3, corrected.
+    """
+    L = cholesky(covariance)
+    return len(L) * (LOG_2PI + 1) / 2 + _half_log_determinant(L)
+
+
+def kl(mean_q, covariance_q, mean_p, covariance_p):
+    """Return KL(q‖p) = ½(tr Σ_p⁻¹Σ_q + (μ_p−μ_q)ᵀΣ_p⁻¹(μ_p−μ_q) − D + log|Σ_p| − log|Σ_q|).
+
+    Raises TypeError or ValueError for arguments that do not fit. Source: Exercise 4.1.
+    """
+    L_q, mean_q = _gaussian(mean_q, covariance_q, "_q")
+    L_p, mean_p = _gaussian(mean_p, covariance_p, "_p")
+    if len(mean_q) != len(mean_p):
+        raise ValueError(f"mean_p must have shape {mean_q.shape}, got {mean_p.shape}")
+    ratio = np.linalg.solve(L_p, L_q)
+    shift = np.linalg.solve(L_p, mean_p - mean_q)
+    logs = _half_log_determinant(L_p) - _half_log_determinant(L_q)
+    return float((ratio**2).sum() + (shift**2).sum() - len(mean_q)) / 2 + logs
+
+
+def kl_diagonal(mean_q, variance_q, mean_p=0.0, variance_p=1.0):
+    """Return KL(q‖p) of Gaussians with independent entries, summed over the last axis.
+
+    ½ Σ_i (σ_q²/σ_p² + (μ_p−μ_q)²/σ_p² − 1 + log σ_p²/σ_q²). Arrays (…, D) that broadcast; p is
+    the standard normal unless given. Raises TypeError or ValueError for entries that are not
+    finite or variances that are not positive. Source: Exercises 4.1 and 4.4.
+    """
+    mean_q, mean_p = as_finite("mean_q", mean_q), as_finite("mean_p", mean_p)
+    variance_q = _variances("variance_q", variance_q)
+    variance_p = _variances("variance_p", variance_p)
+    ratio = variance_q / variance_p
+    terms = ratio + (mean_p - mean_q) ** 2 / variance_p - 1 - np.log(ratio)
+    return terms.sum(axis=-1) / 2
+
+
+def sample(rng, mean, covariance, count):
+    """Return μ + Lε as rows, shape (count, D), for ε standard normal from rng.
+
+    Raises TypeError or ValueError for arguments that do not fit. Source: Exercise 4.5.
+    """
+    L, mean = _gaussian(mean, covariance)
+    noise = as_generator("rng", rng).standard_normal((as_count("count", count), len(mean)))
+    return mean + noise @ L.T
+
+
+def _gaussian(mean, covariance, which=""):
+    L = cholesky(covariance, f"covariance{which}")
+    return L, as_array(f"mean{which}", mean, (len(L),))
+
+
+def _half_log_determinant(L):
+    return float(np.log(np.diag(L)).sum())
+
+
+def _variances(name, value):
+    variances = as_finite(name, value)
+    if (variances <= 0).any():
+        raise ValueError(f"{name} must be positive, got {variances.min()}")
+    return variances
