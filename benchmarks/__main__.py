@@ -16,6 +16,7 @@ from benchmarks import (
     sgd,
     slices,
     slider,
+    vae,
 )
 
 SUBJECTS = (
@@ -27,6 +28,7 @@ SUBJECTS = (
     graph,
     autoencoder,
     autoencoder_slices,
+    vae,
 )
 LINE = "{:<57}{:>11}{:>11}{:>8}   {}"
 

@@ -1,0 +1,100 @@
+"""A one-dimensional GAN of exam question 3, in PyTorch, and the discriminator in closed form.
+
+A discriminator gives D(x) = σ(d(x)), the probability that x is real; d is its logit.
+"""
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn.functional import softplus
+
+from helpers.arguments import as_count, as_finite
+from helpers.vae import linear
+
+
+def discriminator_loss(real, fake):
+    """Return E[−log D(x)] + E[−log(1 − D(G(z)))] from logits of real and of fake samples.
+
+    Small where D is right. Source: Question 3(c), corrected.
+    """
+    return softplus(-real).mean() + softplus(fake).mean()
+
+
+def swapped_loss(real, fake):
+    """Return E[−log(1 − D(x))] + E[−log D(G(z))]: small where D is wrong, as the exam gives it.
+
+    Source: Question 3(c).
+    """
+    return discriminator_loss(-real, -fake)
+
+
+def generator_loss(fake):
+    """Return E[−log D(G(z))]: small where the discriminator takes fakes for real."""
+    return softplus(-fake).mean()
+
+
+def optimal_discriminator(real, fake):
+    """Return D = p/(p + q), the minimiser of the corrected loss, for densities p and q.
+
+    real and fake are p and q at the same points; where both are 0, D may be anything and is ½.
+    The loss as given has its minimum at 1 − D. Raises TypeError or ValueError for densities
+    that are not finite, negative, or of different shapes. Source: Question 3(c).
+    """
+    real, fake = as_finite("real", real), as_finite("fake", fake)
+    if real.shape != fake.shape:
+        raise ValueError(f"fake must have the shape of real, {real.shape}, got {fake.shape}")
+    if min(real.min(), fake.min()) < 0:
+        raise ValueError("real and fake must be densities, got a negative value")
+    total = real + fake
+    return np.divide(real, total, out=np.full_like(total, 0.5), where=total > 0)
+
+
+def network(rng, hidden=32):
+    """Return a network ℝ → ℝ with two layers of `hidden` tanh units, drawn from rng."""
+    hidden = as_count("hidden", hidden)
+    return nn.Sequential(
+        linear(rng, 1, hidden),
+        nn.Tanh(),
+        linear(rng, hidden, hidden),
+        nn.Tanh(),
+        linear(rng, hidden, 1),
+    )
+
+
+def fit_discriminator(discriminator, real, fake, loss, steps, lr=1e-2):
+    """Train a discriminator on samples (N, 1) of both kinds; yield the loss of each step.
+
+    loss is `discriminator_loss` or `swapped_loss`.
+    """
+    optimiser = torch.optim.Adam(discriminator.parameters(), lr=lr)
+    for _ in range(as_count("steps", steps)):
+        value = loss(discriminator(real), discriminator(fake))
+        _step(optimiser, value)
+        yield value.item()
+
+
+def fit(generator, discriminator, real, rng, loss, steps, batch=256, lr=(5e-4, 1e-2)):
+    """Train generator and discriminator in turn on samples real (N, 1); yield D's loss each step.
+
+    The discriminator learns with `loss`, the generator with `generator_loss` whatever it is:
+    it trusts D. rng, a torch.Generator, draws batches and noise; lr holds the rates of generator
+    and discriminator. Source: Question 3(c).
+    """
+    of_g, of_d = (
+        torch.optim.Adam(net.parameters(), lr=rate, betas=(0.5, 0.9))
+        for net, rate in zip((generator, discriminator), lr, strict=True)
+    )
+    for _ in range(as_count("steps", steps)):
+        noise = torch.randn((batch, 1), generator=rng)
+        some = real[torch.randint(len(real), (batch,), generator=rng)]
+        fake = generator(noise)
+        value = loss(discriminator(some), discriminator(fake.detach()))
+        _step(of_d, value)
+        _step(of_g, generator_loss(discriminator(fake)))
+        yield value.item()
+
+
+def _step(optimiser, loss):
+    optimiser.zero_grad()
+    loss.backward()
+    optimiser.step()

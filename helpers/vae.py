@@ -1,0 +1,163 @@
+"""The variational autoencoder of Exercise 4.8, in PyTorch.
+
+z ~ N(0, I), x | z ~ N(μ_x(z), σ_x² I), q(z|x) = N(μ_z(x), diag σ_z²(x)). The network is
+784–400–200–40 and 40–400–784; images are rows (N, 784) from 0 to 1. All is in nats per image.
+"""
+
+import math
+
+import torch
+from torch import nn
+from torch.nn.functional import relu
+
+from helpers.arguments import as_count, as_positive
+
+PIXELS = 784
+VARIANTS = ("source", "linear mean", "learned variance")
+"""relu on the mean and unit variance, as the source's code has it; the mean without the relu;
+and log σ_z² as a second output of the encoder."""
+
+
+class VAE(nn.Module):
+    """The network: `encode` and `decode`. Weights are drawn from `rng`, a torch.Generator.
+
+    They are uniform in ±1/√(inputs), as `nn.Linear` has them. Raises ValueError for a variant
+    not in VARIANTS. Source: Exercise 4.8, appendix.
+    """
+
+    def __init__(self, rng, variant="linear mean", latent=40):
+        super().__init__()
+        if variant not in VARIANTS:
+            raise ValueError(f"variant must be one of {', '.join(VARIANTS)}; got {variant!r}")
+        self.variant, self.latent = variant, as_count("latent", latent)
+        outputs = 2 * latent if variant == "learned variance" else latent
+        self.encoder = nn.Sequential(
+            linear(rng, PIXELS, 400), nn.ReLU(), linear(rng, 400, 200), nn.ReLU()
+        )
+        self.code = linear(rng, 200, outputs)
+        self.decoder = nn.Sequential(
+            linear(rng, latent, 400), nn.ReLU(), linear(rng, 400, PIXELS), nn.Sigmoid()
+        )
+
+    def encode(self, x):
+        """Return μ_z(x) and log σ_z²(x), each (N, Z)."""
+        code = self.code(self.encoder(x))
+        if self.variant == "learned variance":
+            return code.chunk(2, dim=1)
+        return (relu(code) if self.variant == "source" else code), torch.zeros_like(code)
+
+    def decode(self, z):
+        """Return μ_x(z), shape (N, 784), for codes z (N, Z)."""
+        return self.decoder(z)
+
+
+def linear(rng, inputs, outputs):
+    """Return a linear layer with weights and biases drawn from rng, uniform in ±1/√inputs."""
+    layer = nn.utils.skip_init(nn.Linear, inputs, outputs)
+    for parameter in layer.parameters():
+        nn.init.uniform_(parameter, -(inputs**-0.5), inputs**-0.5, generator=rng)
+    return layer
+
+
+def reparameterise(mean, log_variance, rng):
+    """Return z = μ_z + σ_z ε, ε standard normal from rng. Source: Exercise 4.5."""
+    noise = torch.randn(mean.shape, generator=rng, device=mean.device)
+    return mean + torch.exp(log_variance / 2) * noise
+
+
+def negative_elbo(x, reconstruction, mean, log_variance, variance_x, beta=1.0):
+    """Return −ELBO of each image, shape (N,), estimated with the reconstruction of one sample.
+
+    (X/2) log 2πσ_x² + ‖x − μ_x(z)‖²/(2σ_x²) + β KL(q‖p(z)), KL = ½Σ(μ_z² + σ_z² − 1 − log σ_z²).
+    For β = 1 it bounds −log p(x). Source: Exercises 4.4 and 4.6, with every constant.
+    """
+    squares = (x - reconstruction).square().sum(dim=1)
+    likelihood = x.shape[1] / 2 * math.log(2 * math.pi * variance_x) + squares / (2 * variance_x)
+    return likelihood + beta * kl_to_prior(mean, log_variance)
+
+
+def kl_to_prior(mean, log_variance):
+    """Return KL(q‖p(z)) of each image, shape (N,): ½Σ(μ_z² + σ_z² − 1 − log σ_z²)."""
+    return (mean.square() + log_variance.exp() - 1 - log_variance).sum(dim=1) / 2
+
+
+def fit(model, x, rng, epochs, variance_x=0.5, beta=1.0, batch=100, lr=1e-3):
+    """Train with Adam on shuffled batches; yield the mean negative ELBO of each epoch.
+
+    rng, a torch.Generator on the device of model and x, draws order and noise. Raises TypeError
+    or ValueError for arguments that do not fit, FloatingPointError with the epoch in which the
+    objective is no longer finite. Source: Exercise 4.8.
+    """
+    epochs, batch = as_count("epochs", epochs), as_count("batch", batch)
+    variance_x = as_positive("variance_x", variance_x)
+    if x.ndim != 2 or x.shape[1] != PIXELS:
+        raise ValueError(f"x must have shape (N, {PIXELS}), got {tuple(x.shape)}")
+    optimiser = torch.optim.Adam(model.parameters(), lr=lr)
+    for epoch in range(1, epochs + 1):
+        order = torch.randperm(len(x), generator=rng, device=x.device)
+        total = 0.0
+        for part in order.split(batch):
+            images = x[part]
+            mean, log_variance = model.encode(images)
+            made = model.decode(reparameterise(mean, log_variance, rng))
+            loss = negative_elbo(images, made, mean, log_variance, variance_x, beta).mean()
+            optimiser.zero_grad()
+            loss.backward()
+            optimiser.step()
+            total += loss.item() * len(part)
+        if not math.isfinite(total):
+            raise FloatingPointError(f"fit diverges: the objective is not finite in epoch {epoch}")
+        yield total / len(x)
+
+
+@torch.no_grad()
+def elbo(model, x, rng, variance_x, samples=1):
+    """Return the ELBO of each image, shape (N,), a mean over so many samples of z."""
+    mean, log_variance = model.encode(x)
+    bounds = (
+        -negative_elbo(
+            x, model.decode(reparameterise(mean, log_variance, rng)), mean, log_variance, variance_x
+        )
+        for _ in range(as_count("samples", samples))
+    )
+    return sum(bounds) / samples
+
+
+@torch.no_grad()
+def log_likelihood(model, x, rng, variance_x, samples):
+    """Return importance-sampled estimates of log p(x), shape (N,), from samples of q(z|x).
+
+    log (1/K) Σ_k p(x|z_k) p(z_k)/q(z_k|x): never above log p(x) in the mean, and at K = 1 the
+    ELBO in the mean (Burda et al., 2016).
+    """
+    mean, log_variance = model.encode(x)
+    constant = x.shape[1] / 2 * math.log(2 * math.pi * variance_x)
+    logs = []
+    for _ in range(as_count("samples", samples)):
+        noise = torch.randn(mean.shape, generator=rng, device=mean.device)
+        z = mean + torch.exp(log_variance / 2) * noise
+        squares = (x - model.decode(z)).square().sum(dim=1)
+        prior_to_q = (noise.square() + log_variance - z.square()).sum(dim=1) / 2
+        logs.append(prior_to_q - constant - squares / (2 * variance_x))
+    return torch.logsumexp(torch.stack(logs), dim=0) - math.log(samples)
+
+
+def save(path, model):
+    """Write the model to a file: its weights, variant and number of latents."""
+    state = {"variant": model.variant, "latent": model.latent, "weights": model.state_dict()}
+    torch.save(state, path)
+
+
+def load(path):
+    """Return the model in a file, executing nothing in it. Raises ValueError if it is no model."""
+    try:
+        state = torch.load(path, map_location="cpu", weights_only=True)
+        model = VAE(torch.Generator(), state["variant"], state["latent"])
+        model.load_state_dict(state["weights"])
+    except FileNotFoundError:
+        raise
+    except Exception as fault:
+        raise ValueError(
+            f"path must name a file that save has written; {path} is not one"
+        ) from fault
+    return model
