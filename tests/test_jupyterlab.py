@@ -206,3 +206,28 @@ def test_scrubbing_through_training(training):
     wait_for_change(training, found, before)
     assert "after 10 of 10 rounds" in verdict(found)
     keep(found, "training-explorer")
+
+
+@pytest.fixture(scope="module")
+def variational(lab, page):
+    """Open notebook 4.8 and run it."""
+    open_notebook(page, *lab, "4.8-mnist-vae.ipynb")
+    run_all(page)
+    return page
+
+
+def test_walking_through_the_space_of_codes(variational):
+    assert variational.locator(".jp-RenderedText[data-mime-type$=error]").count() == 0
+    found = explorer(variational)
+    press(variational, found, "value z", "ArrowRight")
+    assert "in use stands at 1.9" in verdict(found)
+    before = picture(found)
+    found.get_by_role("button", name="morph").click()
+    wait_for_change(variational, found, before)
+    press(variational, found, "morph: way", "Home")
+    assert verdict(found).startswith("0% of the straight line from the code of image 0")
+    before = picture(found)
+    found.get_by_role("button", name="prior", exact=True).click()
+    wait_for_change(variational, found, before)
+    assert verdict(found).startswith("Noise ε at temperature 1.00")
+    keep(found, "latent-explorer")

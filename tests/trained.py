@@ -1,7 +1,9 @@
 """What notebooks train for their explorers, in small."""
 
 import numpy as np
+import torch
 
+from helpers import vae
 from helpers.autoencoder import CROSS_ENTROPY, HALF_SQUARED, fit, initial
 from helpers.data import mnist
 from helpers.explorers.training import Run
@@ -27,5 +29,18 @@ def autoencoders():
     return networks, x[:12]
 
 
-TRAINED = {"autoencoder_slices_explorer": autoencoders, "training_explorer": training}
+def variational():
+    """Return a VAE after a few steps, and its images."""
+    x = torch.tensor(mnist().images[:60].reshape(-1, 784) / 255, dtype=torch.float32)
+    rng = torch.Generator().manual_seed(1)
+    model = vae.VAE(rng, "learned variance", latent=6)
+    list(vae.fit(model, x, rng, epochs=5, batch=10))
+    return model, x
+
+
+TRAINED = {
+    "autoencoder_slices_explorer": autoencoders,
+    "latent_explorer": variational,
+    "training_explorer": training,
+}
 """For each maker that needs something trained, a function that returns its arguments."""

@@ -1,0 +1,159 @@
+"""The tasks of notebook 4.8."""
+
+import numpy as np
+
+from helpers.answers.comparison import Mistake, Task
+
+
+def _squares(x, reconstruction):
+    return ((x - reconstruction) ** 2).sum(axis=1)
+
+
+def _constant(x, variance_x):
+    return x.shape[1] / 2 * np.log(2 * np.pi * variance_x)
+
+
+def _kl(mean, log_variance):
+    return (mean**2 + np.exp(log_variance) - 1 - log_variance).sum(axis=1) / 2
+
+
+def _per_image(x, reconstruction, mean, log_variance, variance_x, beta=1.0):
+    likelihood = _constant(x, variance_x) + _squares(x, reconstruction) / (2 * variance_x)
+    return likelihood + beta * _kl(mean, log_variance)
+
+
+def _with_kl(kl):
+    """Return the loss of a reader whose KL per image is `kl(mean, log_variance)`."""
+    return lambda x, r, m, lv, v: (_per_image(x, r, m, lv, v, beta=0) + kl(m, lv)).mean()
+
+
+def _with_likelihood(likelihood):
+    """Return the loss of a reader whose −log p(x|z) per image is `likelihood(x, r, v)`."""
+    return lambda x, r, m, lv, v: (likelihood(x, r, v) + _kl(m, lv)).mean()
+
+
+def _draw(rng):
+    images, pixels, latents = (int(rng.integers(*ends)) for ends in ((3, 8), (6, 12), (2, 5)))
+    x, reconstruction = rng.uniform(size=(2, images, pixels))
+    mean, log_variance = rng.normal(size=(2, images, latents))
+    return x, reconstruction, mean, log_variance, float(rng.uniform(0.05, 0.4))
+
+
+_loss = Task(
+    truth=lambda *arguments: _per_image(*arguments).mean(),
+    draw=_draw,
+    mistakes=(
+        Mistake(
+            lambda *arguments: -_per_image(*arguments).mean(),
+            "this is the bound itself, to be made large. A loss is made small: mind the sign.",
+        ),
+        Mistake(
+            _per_image,
+            "these are the losses of the single images, and they are right. Asked for is one "
+            "number: their mean.",
+        ),
+        Mistake(
+            lambda *arguments: _per_image(*arguments).sum(),
+            "this is the sum over the batch. Asked for is a loss per image, which does not "
+            "grow with the size of the batch.",
+        ),
+        Mistake(
+            lambda *arguments: _per_image(*arguments).sum() / 600,
+            "you divide by 600, the source's batch size written as a constant. How many images "
+            "are in this batch?",
+        ),
+        Mistake(
+            _with_likelihood(
+                lambda x, r, v: _constant(x, v) + ((x - r) ** 2).mean(axis=1) / (2 * v)
+            ),
+            "you average the squares over the pixels. The log of a product over pixels is a sum; "
+            "with a mean the KL weighs X times too much.",
+        ),
+        Mistake(
+            lambda x, r, m, lv, v: _per_image(x, r, m, lv, v).mean() - _constant(x, v),
+            "right but for the constant (X/2) log 2πσ_x². It moves no weight of the network, but "
+            "without it the loss is no bound, and two values of σ_x² cannot be compared.",
+        ),
+        Mistake(
+            _with_likelihood(lambda x, r, v: x.shape[1] / 2 * np.log(v) + _squares(x, r) / (2 * v)),
+            "the Gaussian's normaliser lacks its 2π.",
+        ),
+        Mistake(
+            _with_likelihood(lambda x, r, v: np.log(2 * np.pi * v) / 2 + _squares(x, r) / (2 * v)),
+            "you have the normaliser of a single pixel; an image has X of them.",
+        ),
+        Mistake(
+            _with_likelihood(lambda x, r, v: _constant(x, v) + _squares(x, r) / v),
+            "the squares lack a ½: what stands in the exponent of a Gaussian?",
+        ),
+        Mistake(
+            _with_likelihood(
+                lambda x, r, v: (
+                    x.shape[1] / 2 * np.log(2 * np.pi * v**2) + _squares(x, r) / (2 * v**2)
+                )
+            ),
+            "you square `variance_x`, but it is σ_x² already, not σ_x.",
+        ),
+        Mistake(
+            _with_likelihood(lambda x, r, v: _constant(x, v) + _squares(x, r) / (2 * v**0.5)),
+            "you divide the squares by 2σ_x; a square is measured in units of σ_x².",
+        ),
+        Mistake(
+            _with_likelihood(lambda x, r, v: _squares(x, r)),
+            "you have the source's squares, with neither σ_x² nor the constant: here σ_x² is an "
+            "argument, not always ½.",
+        ),
+        Mistake(
+            lambda x, r, m, lv, v: (_squares(x, r) + (m**2).sum(axis=1) / 2).mean(),
+            "this is the source's loss, per image: it holds for σ_x² = ½ and σ_z² = 1, up to a "
+            "constant. Here both variances are given.",
+        ),
+        Mistake(
+            _with_kl(lambda m, lv: 0),
+            "the KL is missing. Nothing keeps the codes where the prior will look for them.",
+        ),
+        Mistake(
+            _with_kl(lambda m, lv: -_kl(m, lv)),
+            "your KL has the wrong sign: a code far from the prior should cost, not pay.",
+        ),
+        Mistake(
+            _with_kl(lambda m, lv: 2 * _kl(m, lv)),
+            "your KL is twice what it should be: which factor stands before its sum?",
+        ),
+        Mistake(
+            _with_kl(lambda m, lv: _kl(m, lv) / 2),
+            "your KL is half of what it should be: the ½ stands there twice.",
+        ),
+        Mistake(
+            _with_kl(lambda m, lv: _kl(m, 2 * lv)),
+            "you take `log_variance` for log σ_z; it is log σ_z².",
+        ),
+        Mistake(
+            _with_kl(lambda m, lv: (m**2 + np.exp(lv / 2) - 1 - lv).sum(axis=1) / 2),
+            "the KL holds σ_z², you have σ_z: no half is needed in the exponential.",
+        ),
+        Mistake(
+            _with_kl(lambda m, lv: (m**2 + lv - 1 - np.log(np.abs(lv))).sum(axis=1) / 2),
+            "you use `log_variance` as if it were the variance itself.",
+        ),
+        Mistake(
+            _with_kl(lambda m, lv: (m**2).sum(axis=1) / 2),
+            "½Σμ_z² is the KL for σ_z² = 1, as in the source. Here the posterior has variances.",
+        ),
+        Mistake(
+            _with_kl(lambda m, lv: (m**2 + np.exp(lv) - lv).sum(axis=1) / 2),
+            "the KL of the prior from itself must be 0: try μ_z = 0, σ_z² = 1 in yours.",
+        ),
+        Mistake(
+            _with_kl(lambda m, lv: (m**2 + np.exp(lv) - 1 + lv).sum(axis=1) / 2),
+            "the last term of your KL has the wrong sign: a narrow posterior should cost.",
+        ),
+        Mistake(
+            _with_kl(lambda m, lv: (m**2 + np.exp(lv) - 1 - lv).mean(axis=1) / 2),
+            "you average the KL over the latents. Each of them is paid for: it is a sum.",
+        ),
+    ),
+    praise="−ELBO per image, with every constant: it bounds −log p(x), whatever the batch.",
+)
+
+TASKS = {"4.8a": _loss}

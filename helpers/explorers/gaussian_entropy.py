@@ -1,0 +1,113 @@
+"""Explorer of 4.3: a Gaussian in the plane, its entropy, and that of its two marginals."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from helpers.explorers.controls import Dice, slider
+from helpers.explorers.explorer import Explorer
+from helpers.explorers.picture import Picture
+from helpers.figures import BLACK, BLUE, GREY, ORANGE, PURPLE, VERMILION, new_figure
+from helpers.gaussian import LOG_2PI
+
+_RHO = np.linspace(-0.99, 0.99, 199)
+_ANGLE = np.linspace(0, 2 * np.pi, 121)
+_SAMPLES = 200
+
+
+@dataclass(frozen=True)
+class GaussianEntropyData:
+    """What the picture shows.
+
+    `ellipse` (2, 121) encloses the area e^H, `samples` (2, 200) are drawn; `curve` (199,) is
+    the joint entropy along the correlation, `marginals` holds the entropies of z₁ and z₂.
+    """
+
+    rho: float
+    ellipse: np.ndarray
+    samples: np.ndarray
+    curve: np.ndarray
+    joint: float
+    marginals: np.ndarray
+    verdict: str
+
+
+def gaussian_entropy_data(std_1, std_2, rho, seed):
+    """Return the ellipse of area e^H, samples, and H = ½ log((2πe)² σ₁²σ₂²(1 − ρ²)).
+
+    The ellipse is where zᵀΣ⁻¹z = 2e. The noise ε of the samples Lε comes from `seed`.
+    Source: Exercise 4.3.
+    """
+    stds = np.array([std_1, std_2])
+    L = stds[:, np.newaxis] * np.array([[1.0, 0.0], [rho, np.sqrt(1 - rho**2)]])
+    circle = np.sqrt(2 * np.e) * np.stack([np.cos(_ANGLE), np.sin(_ANGLE)])
+    noise = np.random.default_rng(seed).standard_normal((2, _SAMPLES))
+    marginals = (LOG_2PI + 1) / 2 + np.log(stds)
+    information = -np.log1p(-(rho**2)) / 2
+    return GaussianEntropyData(
+        rho,
+        L @ circle,
+        L @ noise,
+        marginals.sum() + np.log1p(-(_RHO**2)) / 2,
+        float(marginals.sum() - information),
+        marginals,
+        _verdict(rho, marginals, information),
+    )
+
+
+def _verdict(rho, marginals, information):
+    joint = marginals.sum() - information
+    size = "less" if joint < 0 else "more"
+    return (
+        f"The entropy of the pair is {joint:.2f} nats: the ellipse has the area "
+        f"{np.exp(joint):.3g}, {size} than 1. The coordinates on their own have "
+        f"{marginals[0]:.2f} and {marginals[1]:.2f}, together {marginals.sum():.2f}. With "
+        f"correlation {rho:.2f} the difference, their mutual information, is {information:.3f}."
+    )
+
+
+class GaussianEntropyPicture(Picture):
+    """Left: samples and the ellipse of area e^H. Right: H along ρ, and the sum of marginals."""
+
+    def __init__(self):
+        figure, (left, right) = new_figure(1, 2, size=(9.2, 3.8))
+        (self.samples,) = left.plot([], [], ".", color=ORANGE, markersize=4)
+        (self.ellipse,) = left.plot([], [], color=BLUE)
+        left.set(xlim=(-8, 8), ylim=(-8, 8), xlabel="z₁", ylabel="z₂", aspect="equal")
+        left.set(xticks=[-8, -4, 0, 4, 8], yticks=[-8, -4, 0, 4, 8])
+        left.set_title("samples, and an ellipse of area exp H")
+        right.axhline(0, color=GREY, linewidth=1)
+        (self.curve,) = right.plot([], [], color=BLUE, label="the pair")
+        self.sum = right.axhline(0, color=VERMILION, linestyle="--", label="z₁ and z₂ apart")
+        (self.gap,) = right.plot([], [], ":", color=PURPLE, linewidth=3, label="mutual information")
+        (self.point,) = right.plot([], [], "o", color=BLACK, markersize=8)
+        right.set(xlim=(-1.02, 1.02), ylim=(-2.6, 7.4), xlabel="correlation ρ")
+        right.set(xticks=[-1, -0.5, 0, 0.5, 1], title="entropy in nats")
+        legend = right.legend(loc="upper center", ncols=2)
+        lines = [self.curve, self.sum, self.gap, self.point]
+        super().__init__(figure, [self.samples, self.ellipse, *lines, legend])
+
+    def update(self, data):
+        """Move samples, ellipse, curve, the sum of the marginals and the chosen correlation."""
+        total = data.marginals.sum()
+        self.samples.set_data(*data.samples)
+        self.ellipse.set_data(*data.ellipse)
+        self.curve.set_data(_RHO, data.curve)
+        self.sum.set_ydata([total, total])
+        self.gap.set_data([data.rho, data.rho], [data.joint, total])
+        self.point.set_data([data.rho], [data.joint])
+
+
+def gaussian_entropy_explorer():
+    """Return the explorer of 4.3."""
+    return Explorer(
+        "Entropy of a Gaussian",
+        {
+            "std_1": slider("σ₁", 2.0, 0.2, 3, 0.1),
+            "std_2": slider("σ₂", 1.2, 0.2, 3, 0.1),
+            "rho": slider("ρ", 0.9, -0.99, 0.99, 0.01),
+            "seed": Dice("New samples"),
+        },
+        gaussian_entropy_data,
+        GaussianEntropyPicture(),
+    )

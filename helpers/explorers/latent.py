@@ -1,0 +1,207 @@
+"""Explorer of 4.8: what a decoder makes of the codes on three kinds of path."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from matplotlib.patches import Rectangle
+
+from helpers.explorers.controls import Dice, choice, slider, whole_slider
+from helpers.explorers.explorer import Explorer
+from helpers.explorers.picture import Picture
+from helpers.figures import BLACK, GREY, VERMILION, new_figure
+from helpers.vae import kl_to_prior
+
+_SHOWN = 11  # pictures along a path
+_SIDE = 28
+_LOW, _HIGH = -3.0, 3.0  # the values of one latent
+_HOTTEST = 2.0
+
+
+@dataclass(frozen=True)
+class Codes:
+    """What the explorer knows of a model: images (N, 784), their codes and its decoder.
+
+    codes   (N, Z), the posterior means of the images
+    ranked  (Z,), the latents in the order of their mean KL to the prior, largest first
+    decode  function (…, Z) → (…, 784), NumPy to NumPy
+    """
+
+    images: np.ndarray
+    codes: np.ndarray
+    ranked: np.ndarray
+    decode: callable
+
+
+@dataclass(frozen=True)
+class LatentData:
+    """What the picture shows of a path in the space of codes.
+
+    `shown` (28, 28) is decoded from `code` (Z,) at `place`, from 0 to 1 along the path, `strip`
+    (11, 28, 28) at even steps of it; `pair` (2, 28, 28) are the images to compare with.
+    """
+
+    code: np.ndarray
+    place: float
+    shown: np.ndarray
+    strip: np.ndarray
+    pair: np.ndarray
+    names: tuple[str, str]
+    ends: tuple[str, str]
+    verdict: str
+
+
+@torch.no_grad()
+def codes_of(model, x):
+    """Return the `Codes` of a `VAE` and images x, a tensor (N, 784)."""
+    mean, log_variance = model.encode(x)
+    parts = mean.reshape(-1, 1), log_variance.reshape(-1, 1)
+    use = kl_to_prior(*parts).reshape(mean.shape).mean(dim=0)
+    ranked = torch.argsort(use, descending=True, stable=True)
+
+    @torch.no_grad()
+    def decode(z):
+        return model.decode(torch.from_numpy(z).to(x.dtype)).numpy()
+
+    return Codes(x.numpy(), mean.numpy(), ranked.numpy(), decode)
+
+
+def latent_data(codes, path, image, other, rank, value, way, temperature, seed):
+    """Return pictures along a path: "one latent", "morph" or "prior".
+
+    One latent, the rank-th in use, runs from −3 to 3 while the others keep the code of `image`;
+    a morph runs straight from its code to that of `other`; T·ε runs from T = 0 to 2, with the
+    noise ε from `seed`. Source: Exercise 4.8.
+    """
+    z = codes.codes[image]
+    if path == "one latent":
+        k = codes.ranked[rank - 1]
+        start, end = z.copy(), z.copy()
+        start[k], end[k] = _LOW, _HIGH
+        place = (value - _LOW) / (_HIGH - _LOW)
+    elif path == "morph":
+        start, end, place = z, codes.codes[other], way
+    else:
+        noise = np.random.default_rng(seed).standard_normal(len(z))
+        start, end, place = np.zeros(len(z)), _HOTTEST * noise, temperature / _HOTTEST
+    places = np.append(np.linspace(0, 1, _SHOWN), place)[:, np.newaxis]
+    points = (1 - places) * start + places * end
+    pictures = codes.decode(np.vstack([points, z]))
+    shown = pictures[_SHOWN]
+    if path == "one latent":
+        pair = np.stack([codes.images[image], pictures[-1]])
+        names, ends = (f"image {image}", "reconstruction"), ("z = −3", "z = 3")
+        verdict = _of_latent(rank, value, image, pictures)
+    elif path == "morph":
+        pair = codes.images[[image, other]]
+        names = ends = f"image {image}", f"image {other}"
+        verdict = _of_morph(image, other, way)
+    else:
+        nearest = ((codes.images - shown) ** 2).sum(axis=1).argsort(kind="stable")[:2]
+        pair = codes.images[np.resize(nearest, 2)]
+        names, ends = ("nearest image", "second nearest"), ("T = 0", f"T = {_HOTTEST:.0f}")
+        verdict = _of_prior(temperature, points[-1])
+    return LatentData(
+        points[-1], place, *map(_square, (shown, pictures[:_SHOWN], pair)), names, ends, verdict
+    )
+
+
+def _square(pictures):
+    return pictures.reshape(*pictures.shape[:-1], _SIDE, _SIDE)
+
+
+# The verdicts name settings and rough sizes only: a training run differs in the last digits from
+# one machine to the next, and a notebook stores the words.
+def _of_latent(rank, value, image, pictures):
+    change = ((pictures[0] - pictures[_SHOWN - 1]) ** 2).sum() / (pictures[-1] ** 2).sum()
+    moved = "hardly anything" if change < 0.01 else "something" if change < 0.1 else "a lot"
+    return (
+        f"The latent that is number {rank} in use stands at {value:.1f}, all others as in the code "
+        f"of image {image}. From one end to the other it changes {moved} in the picture."
+    )
+
+
+def _of_morph(image, other, way):
+    if image == other:
+        return f"Both ends are image {image}: the path is a point. Choose another image."
+    return (
+        f"{way:.0%} of the straight line from the code of image {image} to that of image {other}: "
+        f"z = {1 - way:.2f} · the one + {way:.2f} · the other."
+    )
+
+
+def _of_prior(temperature, z):
+    if temperature == 0:
+        return "At T = 0 there is no noise left: whatever the dice say, z = 0 is decoded."
+    side = "as far out as"
+    if temperature != 1:
+        side = "nearer to 0 than" if temperature < 1 else "farther out than"
+    return (
+        f"Noise ε at temperature {temperature:.2f}: z = {temperature:.2f} ε has the length "
+        f"{np.linalg.norm(z):.1f}, {side} the prior would put it. On the left the two images "
+        "that come nearest: a copy?"
+    )
+
+
+class LatentPicture(Picture):
+    """Above: two images and the decoded picture. Below: the path, a frame around the place."""
+
+    def __init__(self):
+        figure, (top, bottom) = new_figure(2, 1, size=(9, 4.4), height_ratios=[2.7, 1])
+        width = _SHOWN * _SIDE
+        style = {"cmap": "gray_r", "vmin": 0, "vmax": 1, "zorder": 1, "interpolation": "nearest"}
+        blank = np.zeros((_SIDE, _SIDE))
+        self.tiles = [
+            top.imshow(blank, extent=(left, left + _SIDE, _SIDE, 0), **style)
+            for left in (4, 36, 92)
+        ]
+        self.labels = [
+            top.text(left, -1.5, "", ha="center", va="bottom", color=BLACK)
+            for left in (18, 50, 106)
+        ]
+        top.annotate("", (88, 14), (68, 14), arrowprops={"arrowstyle": "->", "color": GREY})
+        top.set(xlim=(0, 124), ylim=(28.5, -4))
+        self.strip = bottom.imshow(np.zeros((_SIDE, width)), extent=(0, width, _SIDE, 0), **style)
+        self.frame = Rectangle(
+            (0, -1), _SIDE, _SIDE + 2, fill=False, color=VERMILION, linewidth=2.5
+        )
+        bottom.add_patch(self.frame)
+        low, high = ({"ha": side, "va": "top", "color": BLACK} for side in ("left", "right"))
+        self.ends = [bottom.text(0, 31, "", **low), bottom.text(width, 31, "", **high)]
+        bottom.set(xlim=(-3, width + 3), ylim=(42, -3))
+        for axes in (top, bottom):
+            axes.set_axis_off()
+            axes.set_aspect("equal")
+        moving = [*self.tiles, *self.labels, self.strip, self.frame, *self.ends]
+        super().__init__(figure, moving)
+
+    def update(self, data):
+        """Set the pictures, their names, and the frame on the path."""
+        for tile, picture in zip(self.tiles, (*data.pair, data.shown), strict=True):
+            tile.set_data(picture)
+        for label, name in zip(self.labels, (*data.names, "decoded"), strict=True):
+            label.set_text(name)
+        self.strip.set_data(np.hstack(data.strip))
+        self.frame.set_x(data.place * (_SHOWN - 1) * _SIDE)
+        for text, end in zip(self.ends, data.ends, strict=True):
+            text.set_text(end)
+
+
+def latent_explorer(model, x):
+    """Return the explorer of a trained `VAE` around images x, a tensor (N, 784); N ≥ 2."""
+    codes, last = codes_of(model, x), len(x) - 1
+    return Explorer(
+        "The space of codes",
+        {
+            "path": choice("path", ["one latent", "morph", "prior"]),
+            "image": whole_slider("image", 0, 0, last),
+            "other": whole_slider("morph: to image", 1, 0, last),
+            "rank": whole_slider("latent: number in use", 1, 1, model.latent),
+            "value": slider("latent: value z", 1.8, _LOW, _HIGH, 0.1, digits=1),
+            "way": slider("morph: way", 0.5, 0, 1, 0.05),
+            "temperature": slider("prior: temperature T", 1, 0, _HOTTEST, 0.05),
+            "seed": Dice("prior: new noise"),
+        },
+        lambda **state: latent_data(codes, **state),
+        LatentPicture(),
+    )

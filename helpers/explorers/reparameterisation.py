@@ -1,0 +1,134 @@
+"""Explorer of 4.5: noise becomes samples, and samples become gradient estimates of two kinds."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.collections import LineCollection
+
+from helpers.explorers.controls import Dice, choice, slider
+from helpers.explorers.explorer import Explorer
+from helpers.explorers.picture import Picture
+from helpers.figures import BLACK, BLUE, GREY, SKY, VERMILION, new_figure
+
+COUNT = 40
+_FUNCTIONS = {
+    "x²": (lambda x: x**2, lambda x: 2 * x),
+    "x² + 10": (lambda x: x**2 + 10, lambda x: 2 * x),
+    "sin x": (np.sin, np.cos),
+}
+_NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(40)
+_WEIGHTS = _WEIGHTS / _WEIGHTS.sum()
+_AXIS = np.linspace(-9, 9, 361)
+_HEIGHTS = (0.7, 0.3)  # of the rows of dots, pathwise and score function
+
+
+@dataclass(frozen=True)
+class ReparameterisationData:
+    """The draws, their `estimates` (2, 40), pathwise first, and what these are in the mean.
+
+    `bell` is the density of x, of height 1; `truth` the gradient, `deviations` (2,) the exact
+    standard deviations of a single estimate.
+    """
+
+    noise: np.ndarray
+    x: np.ndarray
+    bell: np.ndarray
+    estimates: np.ndarray
+    truth: float
+    deviations: np.ndarray
+    verdict: str
+
+
+def reparameterisation_data(mu, sigma, function, parameter, seed):
+    """Return x = μ + σε and the estimates of ∂E[f(x)]/∂μ or ∂σ, for 40 draws of ε from `seed`.
+
+    Pathwise f′(x) (1 or ε); score function f(x) (ε or ε² − 1)/σ. function is "x²", "x² + 10" or
+    "sin x", parameter "μ" or "σ". Source: Exercise 4.5.
+    """
+    noise = np.random.default_rng(seed).standard_normal(COUNT)
+    x = mu + sigma * noise
+    exact = _estimates(mu, sigma, function, parameter, _NODES)
+    means = exact @ _WEIGHTS
+    deviations = np.sqrt((exact - means[:, np.newaxis]) ** 2 @ _WEIGHTS)
+    truth = float(means[0])
+    ratio = (deviations[1] / deviations[0]) ** 2
+    verdict = (
+        f"With μ = {mu:.1f} and σ = {sigma:.1f} the derivative of E[{function}] by {parameter} "
+        f"is {round(truth, 2) + 0.0:.2f}. A single pathwise estimate has the standard deviation "
+        f"{deviations[0]:.3g}, a score-function estimate {deviations[1]:.3g}: {_compare(ratio)}."
+    )
+    bell = np.exp(-((_AXIS - mu) ** 2) / (2 * sigma**2))
+    estimates = _estimates(mu, sigma, function, parameter, noise)
+    return ReparameterisationData(noise, x, bell, estimates, truth, deviations, verdict)
+
+
+def _estimates(mu, sigma, function, parameter, noise):
+    f, slope = _FUNCTIONS[function]
+    x = mu + sigma * noise
+    stretch, score = (1, noise) if parameter == "μ" else (noise, noise**2 - 1)
+    return np.stack([slope(x) * stretch, f(x) * score / sigma])
+
+
+def _compare(ratio):
+    name = "score function" if ratio >= 1 else "pathwise estimator"
+    times = float(f"{max(ratio, 1 / ratio):.2g}")
+    return f"the {name} needs {times:,.10g} times as many samples"
+
+
+class ReparameterisationPicture(Picture):
+    """Left: lines from noise to samples. Right: the estimates of both kinds, bars for ± 1 sd."""
+
+    def __init__(self):
+        figure, (left, right) = new_figure(1, 2)
+        self.lines = left.add_collection(LineCollection([], colors=SKY, linewidths=1))
+        (self.noise,) = left.plot([], [], "o", color=GREY, markersize=5)
+        (self.samples,) = left.plot([], [], "s", color=BLUE, markersize=5)
+        (self.bell,) = left.plot([], [], color=BLUE)
+        left.set(xlim=(-9, 9), ylim=(-0.15, 1.75), xticks=range(-8, 9, 4), yticks=[0, 1])
+        left.set_yticklabels(["ε", "x"])
+        left.set_title("noise, and the samples made of it")
+        self.truth = right.axvline(0, color=BLACK, linestyle=":")
+        looks = (("o", BLUE), ("^", VERMILION))
+        style = {"linestyle": "none", "alpha": 0.6, "markersize": 6}
+        self.dots = [right.plot([], [], marker, color=color, **style)[0] for marker, color in looks]
+        self.bars = [right.plot([], [], "|-", color=c, markersize=14)[0] for _, c in looks]
+        right.set_xscale("symlog", linthresh=1)
+        ticks = [-1000, -10, -1, 0, 1, 10, 1000]
+        right.set(xlim=(-4000, 4000), ylim=(0, 1), xticks=ticks, yticks=_HEIGHTS)
+        right.set_yticklabels(["pathwise", "score\nfunction"])
+        right.set_xticklabels([str(tick).replace("-", "−") for tick in ticks])
+        right.set_title("gradient estimates (dotted: truth)")
+        super().__init__(
+            figure,
+            [self.lines, self.bell, self.noise, self.samples, self.truth, *self.dots, *self.bars],
+        )
+
+    def update(self, data):
+        """Move the lines, samples and bell, the dots of both estimators, their bars and truth."""
+        ends = np.stack([np.stack([data.noise, 0 * data.x]), np.stack([data.x, 0 * data.x + 1])])
+        self.lines.set_segments(ends.transpose(2, 0, 1))
+        self.noise.set_data(data.noise, np.zeros(COUNT))
+        self.samples.set_data(data.x, np.ones(COUNT))
+        self.bell.set_data(_AXIS, 1.08 + 0.6 * data.bell)
+        self.truth.set_xdata([data.truth, data.truth])
+        spread = np.linspace(-0.09, 0.09, COUNT)  # so that equal estimates stay apart
+        for k, height in enumerate(_HEIGHTS):
+            self.dots[k].set_data(data.estimates[k], height + spread)
+            low, high = data.truth - data.deviations[k], data.truth + data.deviations[k]
+            self.bars[k].set_data([low, high], [height - 0.16] * 2)
+
+
+def reparameterisation_explorer():
+    """Return the explorer of 4.5."""
+    return Explorer(
+        "Reparameterisation",
+        {
+            "mu": slider("μ", 1.0, -3, 3, 0.1, digits=1),
+            "sigma": slider("σ", 0.5, 0.1, 2, 0.1, digits=1),
+            "function": choice("f(x)", list(_FUNCTIONS)),
+            "parameter": choice("derivative by", ["μ", "σ"]),
+            "seed": Dice("New noise"),
+        },
+        reparameterisation_data,
+        ReparameterisationPicture(),
+    )

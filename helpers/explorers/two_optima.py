@@ -1,0 +1,149 @@
+"""Explorer of 4.7: likelihood and bound of a model with two weights, and their two optima."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from helpers.explorers.controls import choice, slider
+from helpers.explorers.explorer import Explorer
+from helpers.explorers.picture import Picture
+from helpers.figures import BLACK, BLUE, GREY, VERMILION, new_figure
+from helpers.gaussian import LOG_2PI
+
+_WEIGHT = np.linspace(0, 5, 401)
+_OUTPUT = np.linspace(-7, 7, 281)
+
+
+@dataclass(frozen=True)
+class TwoOptimaData:
+    """What the picture shows.
+
+    `log_p`, `bound` (401,) run along the weight; `at_weight`, `best_weight` and `best_value`
+    (2,) belong to log p and to the bound; `densities` (3, 281) are those of the data and of the
+    models at the bound's optimum and at the chosen weight.
+    """
+
+    weight: float
+    log_p: np.ndarray
+    bound: np.ndarray
+    at_weight: np.ndarray
+    best_weight: np.ndarray
+    best_value: np.ndarray
+    densities: np.ndarray
+    verdict: str
+
+
+def two_optima_data(weight, std_z, std_x, variance, encoder):
+    """Return mean log p and the bound with its best encoder weight, against w ≥ 0.
+
+    p(x|z) = N(wz, σ_x²), q(z|x) = N(ux, σ_z²), data of mean 0 and the variance v; encoder is
+    "σ_z fixed", or "σ_z best" for the best σ_z at each w. Source: Exercise 4.7.
+    """
+    best_std = encoder == "σ_z best"
+
+    def values(w):
+        s = std_x**2 / (w**2 + std_x**2) if best_std else std_z**2 + 0 * w
+        return _log_p(w, std_x, variance), _bound(w, s, std_x, variance)
+
+    of_likelihood = variance - std_x**2
+    of_bound = of_likelihood if best_std else std_x * variance**0.5 / std_z - std_x**2
+    best_weight = np.sqrt(np.maximum([of_likelihood, of_bound], 0))
+    best_value = np.array([values(w)[k] for k, w in enumerate(best_weight)])
+    at_weight = np.array(values(weight))
+    variances = (variance, best_weight[1] ** 2 + std_x**2, weight**2 + std_x**2)
+    densities = np.stack(
+        [np.exp(-(_OUTPUT**2) / (2 * s)) / np.sqrt(2 * np.pi * s) for s in variances]
+    )
+    verdict = (
+        f"At w = {weight:.2f} log p is {at_weight[0]:.2f}, the bound {at_weight[1]:.2f}. "
+        f"{_optima(best_weight)} {_consequence(best_weight, variances[1], variance, best_std)}"
+    )
+    return TwoOptimaData(
+        weight, *values(_WEIGHT), at_weight, best_weight, best_value, densities, verdict
+    )
+
+
+def _log_p(w, std_x, variance):
+    total = w**2 + std_x**2
+    return -(LOG_2PI + np.log(total) + variance / total) / 2
+
+
+def _bound(w, variance_z, std_x, variance):
+    """Return the mean bound for u = w/(w² + σ_x²), the best of all."""
+    objective = std_x**2 * variance / (w**2 + std_x**2) + variance_z * w**2
+    logs = np.log(variance_z) - variance_z + 1 - LOG_2PI - 2 * np.log(std_x)
+    return logs / 2 - objective / (2 * std_x**2)
+
+
+def _optima(best):
+    if np.isclose(*best):
+        return f"Both have their optimum at w = {best[0]:.2f}."
+    return f"log p has its optimum at w = {best[0]:.2f}, the bound at w = {best[1]:.2f}."
+
+
+def _consequence(best, model, data, best_std):
+    if best_std:
+        return "With the best σ_z at each w, q is the posterior and the curves are one."
+    spread = f"generates the variance {model:.2f}, the data have {data:.2f}."
+    if np.isclose(*best):
+        return f"The model there {spread}"
+    unused = "ignores the code and " if best[1] == 0 else ""
+    return f"The model that is best for the bound {unused}{spread}"
+
+
+class TwoOptimaPicture(Picture):
+    """Left: log p and the bound against w, with their optima. Right: what the models generate."""
+
+    def __init__(self):
+        figure, (left, right) = new_figure(1, 2, size=(9.6, 3.8))
+        looks = ((VERMILION, "--", "s", "log p"), (BLUE, "-", "o", "bound"))
+        self.here = left.axvline(0, color=GREY, linestyle=":", linewidth=1)
+        self.curves, self.points, self.optima = [], [], []
+        for colour, line, marker, label in looks:
+            style = {"color": colour, "linestyle": line}
+            self.curves += left.plot([], [], **style)
+            self.points += left.plot([], [], marker, color=BLACK, markersize=5)
+            self.optima += left.plot([], [], marker, color=colour, markersize=11)
+            left.plot([], [], **style, marker=marker, markersize=9, label=f"{label}, its optimum")
+        left.set(xlim=(0, 5), ylim=(-7, 0.2), xlabel="w", ylabel="nats")
+        left.set_title("mean over the data")
+        left.legend(loc="upper center", ncols=2, fontsize="small")  # no curve rises so high
+        kinds = (
+            (BLACK, ":", "data"),
+            (BLUE, "-", "best for the bound"),
+            (GREY, "--", "chosen w"),
+        )
+        self.densities = [
+            right.plot([], [], color=colour, linestyle=line, label=label)[0]
+            for colour, line, label in kinds
+        ]
+        right.set(xlim=(-7, 7), ylim=(0, 0.85), xlabel="x", title="density of what is generated")
+        right.legend(loc="upper right", fontsize="small")
+        left_side = [self.here, *self.curves, *self.optima, *self.points]
+        super().__init__(figure, [*left_side, *reversed(self.densities)])  # the data on top
+
+    def update(self, data):
+        """Move both curves, their optima, the points at w, and the three densities."""
+        self.here.set_xdata([data.weight, data.weight])
+        for k, curve in enumerate((data.log_p, data.bound)):
+            self.curves[k].set_data(_WEIGHT, curve)
+            self.points[k].set_data([data.weight], [data.at_weight[k]])
+            self.optima[k].set_data([data.best_weight[k]], [data.best_value[k]])
+        for line, density in zip(self.densities, data.densities, strict=True):
+            line.set_data(_OUTPUT, density)
+
+
+def two_optima_explorer():
+    """Return the explorer of 4.7."""
+    return Explorer(
+        "The two optima",
+        {
+            "weight": slider("w", 2.5, 0, 5, 0.05),
+            "std_z": slider("σ_z", 1, 0.2, 1.2, 0.05),
+            "std_x": slider("σ_x", 1, 0.5, 2, 0.05),
+            "variance": slider("data variance", 4, 0.5, 6, 0.1, digits=1),
+            "encoder": choice("encoder", ["σ_z fixed", "σ_z best"]),
+        },
+        two_optima_data,
+        TwoOptimaPicture(),
+    )

@@ -1,0 +1,105 @@
+"""The explorer of 4.6: its bound, error, dots and words against scipy and brute force."""
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from helpers.explorers import bound_estimator
+from helpers.explorers.bound_estimator import (
+    COUNT,
+    bound_estimator_data,
+    bound_estimator_explorer,
+)
+
+MODEL, X, MEAN = bound_estimator._MODEL, bound_estimator._X, bound_estimator._MEAN
+EVIDENCE = stats.multivariate_normal.logpdf(
+    X, MODEL.b, MODEL.W @ MODEL.W.T + MODEL.variance * np.eye(5)
+)
+
+
+def estimates_by_hand(noise, deviation):
+    """Return the bound of each row of noise, from the density of x and a KL term by scipy."""
+    z = MEAN + deviation * noise
+    scale = np.sqrt(MODEL.variance)
+    logs = stats.norm.logpdf(X, z @ MODEL.W.T + MODEL.b, scale).sum(axis=-1)
+    eps = np.linspace(-12, 12, 4001)
+    density = stats.norm.pdf(eps)
+    kl = 0.0
+    for mean in MEAN:
+        codes = mean + deviation * eps
+        ratio = stats.norm.logpdf(codes, mean, deviation) - stats.norm.logpdf(codes)
+        kl += np.trapezoid(density * ratio, eps)
+    return logs - kl
+
+
+@pytest.mark.parametrize("deviation", [0.05, 0.3, 0.8])
+@pytest.mark.parametrize("samples", [1, 7, 30])
+def test_the_dots_are_means_of_estimates_written_out(samples, deviation):
+    data = bound_estimator_data(samples, deviation, 3)
+    noise = np.random.default_rng(3).standard_normal((COUNT, samples, 2))
+    expected = estimates_by_hand(noise, deviation).mean(axis=1)
+    np.testing.assert_allclose(data.estimates, expected, rtol=1e-9)
+    np.testing.assert_array_equal(data.above, expected > EVIDENCE)
+    assert data.measured == pytest.approx(expected.std(ddof=1))
+
+
+@pytest.mark.parametrize("deviation", [0.05, 0.3, 0.8])
+def test_bound_and_error_are_mean_and_deviation_by_quadrature(deviation):
+    nodes, weights = np.polynomial.hermite_e.hermegauss(12)
+    noise = np.stack(np.meshgrid(nodes, nodes), axis=-1).reshape(-1, 2)
+    weights = np.outer(weights, weights).ravel() / (2 * np.pi)
+    single = estimates_by_hand(noise, deviation)
+    mean = weights @ single
+    error = np.sqrt(weights @ (single - mean) ** 2)
+    for samples in (1, 16):
+        data = bound_estimator_data(samples, deviation, 0)
+        assert data.bound == pytest.approx(mean)
+        assert data.error == pytest.approx(error / np.sqrt(samples))
+        assert data.bound < EVIDENCE
+
+
+def test_the_dots_average_to_the_bound_and_scatter_as_foretold():
+    for deviation in (0.2, 0.5, 0.8):
+        seeds = [bound_estimator_data(10, deviation, seed) for seed in range(20)]
+        dots = np.concatenate([data.estimates for data in seeds])
+        assert abs(dots.mean() - seeds[0].bound) < 4 * seeds[0].error / np.sqrt(dots.size)
+        assert dots.std() == pytest.approx(seeds[0].error, rel=0.06)
+
+
+def test_the_number_of_samples_is_rounded():
+    assert bound_estimator_data(3.16, 0.5, 0).samples == 3
+    assert "from 3 samples has" in bound_estimator_data(3.16, 0.5, 0).verdict
+    assert "from 1 sample has" in bound_estimator_data(1.0, 0.5, 0).verdict
+
+
+def test_the_verdict_counts_the_dots():
+    for samples, deviation in ((1, 0.5), (100, 0.05), (1, 0.8)):
+        data = bound_estimator_data(samples, deviation, 1)
+        above = int((data.estimates > EVIDENCE).sum())
+        hidden = int((data.estimates < -25).sum())
+        assert f"{above or 'None'} of them" in data.verdict
+        assert (f", {hidden} below the picture" in data.verdict) == (hidden > 0)
+        assert f"log p(x) = {EVIDENCE:.2f}" in data.verdict
+    words = {bound_estimator._name(n) for n in (0, 1, 2)}
+    assert words == {"None of them lie", "1 of them lies", "2 of them lie"}
+
+
+def test_moving_a_control_moves_the_picture():
+    explorer = bound_estimator_explorer()
+    picture = explorer.picture
+    for name, value in (("deviation", 0.8), ("samples", 10.0), ("seed", 5)):
+        before = picture.below.get_ydata().copy()
+        explorer.controls[name].value = value
+        data = explorer.data
+        assert not np.array_equal(before, picture.below.get_ydata()), name
+        shown = np.full(COUNT, np.nan)
+        for dots in (picture.below, picture.above):
+            shown[np.asarray(dots.get_xdata()) - 1] = dots.get_ydata()
+        np.testing.assert_array_equal(shown, data.estimates)
+        assert np.all(picture.above.get_ydata() > EVIDENCE)
+        assert picture.bound.get_ydata() == [data.bound] * 2
+        assert picture.band.get_y() + picture.band.get_height() / 2 == pytest.approx(data.bound)
+        assert picture.band.get_height() == pytest.approx(4 * data.error)
+        samples, errors = picture.line.get_data()
+        np.testing.assert_allclose(errors * np.sqrt(samples), data.error * np.sqrt(data.samples))
+        assert picture.spread.get_data() == ([data.samples], [data.measured])

@@ -1,0 +1,111 @@
+"""The explorer of 4.4: both curves against SciPy and the kernel, tops, hatching and words."""
+
+import re
+
+import numpy as np
+import pytest
+from scipy.special import lambertw
+from scipy.stats import multivariate_normal
+
+from helpers.explorers import gaussian_bound
+from helpers.explorers.gaussian_bound import gaussian_bound_data, gaussian_bound_explorer
+from helpers.linear_gaussian import LinearGaussian
+
+variances, x = gaussian_bound._VARIANCE, gaussian_bound._X
+
+
+def decoder(dimensions, weight):
+    angles = np.pi * np.arange(dimensions) / dimensions
+    return weight * np.stack([np.cos(angles), np.sin(angles)])
+
+
+@pytest.mark.parametrize("dimensions", [1, 2, 3, 5])
+@pytest.mark.parametrize("weight", [0.0, 0.4, 2.0])
+def test_the_bound_is_that_of_the_kernel_and_the_other_lacks_z(dimensions, weight):
+    W = decoder(dimensions, weight)
+    data = gaussian_bound_data(1.7, dimensions, weight)
+    evidence = multivariate_normal(np.zeros(2), W @ W.T + np.eye(2)).logpdf(x)
+    assert data.log_evidence == pytest.approx(evidence)
+    model = LinearGaussian(W, np.zeros(2), 1.0)
+    mean, _ = model.posterior(x)
+    for s, bound in zip(variances[::40], data.bound[::40], strict=True):
+        assert bound == pytest.approx(model.elbo(x, mean, s * np.eye(dimensions)))
+    assert data.at_variance[0] == pytest.approx(model.elbo(x, mean, 1.7 * np.eye(dimensions)))
+    np.testing.assert_allclose(
+        data.without_z - data.bound, (dimensions - 1) * variances / 2, atol=1e-9
+    )
+    assert data.at_variance[1] - data.at_variance[0] == pytest.approx((dimensions - 1) * 1.7 / 2)
+
+
+def test_the_bound_is_never_above_and_touches_if_the_decoder_ignores_the_code():
+    rng = np.random.default_rng(1)
+    for _ in range(60):
+        data = gaussian_bound_data(1.0, int(rng.integers(1, 6)), rng.uniform(0, 2))
+        assert (data.bound <= data.log_evidence + 1e-9).all()
+    for dimensions in range(1, 6):
+        data = gaussian_bound_data(1.0, dimensions, 0.0)
+        assert data.at_variance[0] == pytest.approx(data.log_evidence)
+
+
+@pytest.mark.parametrize("dimensions", [1, 2, 3, 5])
+@pytest.mark.parametrize("weight", [0.0, 0.7, 2.0])
+def test_the_tops_are_the_highest_points(dimensions, weight):
+    data = gaussian_bound_data(1.0, dimensions, weight)
+    step = np.log(variances[1] / variances[0])
+    for k, curve in enumerate((data.bound, data.without_z)):
+        assert abs(np.log(data.best[k] / variances[curve.argmax()])) <= step
+
+
+@pytest.mark.parametrize("dimensions", [2, 3, 4, 5])
+def test_the_interval_is_that_of_lamberts_function(dimensions):
+    """With W = 0 the excess Z/2 (1 + log s) − s/2 vanishes at s = −Z W(−1/(eZ))."""
+    data = gaussian_bound_data(1.0, dimensions, 0.0)
+    ends = [-dimensions * lambertw(-1 / (np.e * dimensions), k).real for k in (0, -1)]
+    np.testing.assert_array_equal(data.above, (variances > ends[0]) & (variances < ends[1]))
+    assert f"above for σ_z² from {ends[0]:.2g} to {ends[1]:.2g}." in data.verdict
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ((3.0, 3, 0.0), "Without Z it would be 1.65 above log p(x): no lower bound."),
+        ((0.1, 3, 0.0), "below log p(x) here. It lies above"),
+        ((1.0, 3, 2.0), "stays below for every σ_z², and is still not the bound"),
+        ((1.0, 1, 0.5), "With Z = 1 nothing is lost: both curves are one. The best σ_z² is 0.8."),
+        ((1.0, 3, 0.0), "The best σ_z² is 1 for the bound, 3 without Z."),
+    ],
+)
+def test_the_words(state, words):
+    assert words in gaussian_bound_data(*state).verdict
+
+
+def test_nothing_is_above_with_a_single_dimension():
+    for weight in np.linspace(0, 2, 21):
+        data = gaussian_bound_data(1.0, 1, weight)
+        assert not data.above.any()
+        assert not re.search("lies above|no lower bound", data.verdict)
+
+
+def test_moving_a_control_moves_the_picture():
+    explorer = gaussian_bound_explorer()
+    picture = explorer.picture
+    explorer.controls["variance"].value = 0.1
+    assert picture.here.get_xdata() == pytest.approx([-1, -1])
+    for k in range(2):
+        assert picture.points[k].get_ydata()[0] == explorer.data.at_variance[k]
+    for name, value in (("dimensions", 5), ("weight", 0.5)):
+        before = picture.bound.get_ydata().copy()
+        explorer.controls[name].value = value
+        data = explorer.data
+        assert not np.array_equal(before, picture.bound.get_ydata()), name
+        np.testing.assert_array_equal(picture.bound.get_ydata(), data.bound)
+        np.testing.assert_array_equal(picture.without_z.get_ydata(), data.without_z)
+        np.testing.assert_array_equal(picture.shade.get_array()[0], data.above)
+        assert picture.log_evidence.get_ydata() == [data.log_evidence] * 2
+        for k in range(2):
+            assert 10 ** picture.tops[k].get_xdata()[0] == pytest.approx(data.best[k])
+    strokes = picture.hatches.get_ydata().reshape(-1, 3)
+    assert (strokes[:, 0] == explorer.data.log_evidence).all()
+    assert (strokes[:, 1] > strokes[:, 0]).all()
+    explorer.controls["dimensions"].value = 1
+    assert not picture.hatches.get_ydata().size

@@ -1,0 +1,162 @@
+"""The explorer of 4.8: codes and pictures against the model itself, paths, and words."""
+
+import numpy as np
+import pytest
+import torch
+
+from helpers import data, vae
+from helpers.explorers.latent import codes_of, latent_data, latent_explorer
+
+STATE = {
+    "path": "one latent",
+    "image": 3,
+    "other": 5,
+    "rank": 2,
+    "value": 1.5,
+    "way": 0.25,
+    "temperature": 0.8,
+    "seed": 4,
+}
+
+
+@pytest.fixture(scope="module")
+def x():
+    images = data.mnist().images[:100].reshape(100, -1) / 255
+    return torch.tensor(images, dtype=torch.float32)
+
+
+@pytest.fixture(scope="module")
+def model(x):
+    rng = torch.Generator().manual_seed(1)
+    model = vae.VAE(rng, "learned variance", latent=4)
+    list(vae.fit(model, x, rng, epochs=6, batch=10))
+    return model
+
+
+@pytest.fixture(scope="module")
+def codes(model, x):
+    return codes_of(model, x)
+
+
+def decoded(model, z):
+    with torch.no_grad():
+        return model.decode(torch.tensor(np.asarray(z), dtype=torch.float32)).numpy()
+
+
+def path(codes, **changes):
+    return latent_data(codes, **STATE | changes)
+
+
+def test_latents_are_ranked_by_their_kl_to_the_prior(model, x, codes):
+    with torch.no_grad():
+        mean, log_variance = model.encode(x)
+    q = torch.distributions.Normal(mean, torch.exp(log_variance / 2))
+    use = torch.distributions.kl_divergence(q, torch.distributions.Normal(0, 1)).mean(dim=0)
+    assert sorted(codes.ranked) == [0, 1, 2, 3]
+    assert (np.diff(use.numpy()[codes.ranked]) <= 0).all()
+    np.testing.assert_array_equal(codes.codes, mean.numpy())
+
+
+@pytest.mark.parametrize("kind", ["one latent", "morph", "prior"])
+def test_what_is_shown_is_decoded_from_the_code(model, codes, kind):
+    shown = path(codes, path=kind)
+    np.testing.assert_allclose(
+        shown.shown, decoded(model, shown.code).reshape(28, 28), rtol=1e-4, atol=1e-6
+    )
+
+
+def test_one_latent_moves_and_the_others_stay(model, codes):
+    for rank in range(1, 5):
+        shown, k = path(codes, rank=rank), codes.ranked[rank - 1]
+        expected = codes.codes[3].copy()
+        expected[k] = 1.5
+        np.testing.assert_allclose(shown.code, expected, rtol=1e-6, atol=1e-6)
+        for j, value in enumerate(np.linspace(-3, 3, 11)):
+            expected[k] = value
+            picture = decoded(model, expected).reshape(28, 28)
+            np.testing.assert_allclose(shown.strip[j], picture, rtol=1e-4, atol=1e-6)
+    assert shown.place == pytest.approx(0.75)
+    np.testing.assert_array_equal(shown.pair[0].ravel(), codes.images[3])
+    reconstruction = decoded(model, codes.codes[3])
+    np.testing.assert_allclose(shown.pair[1].ravel(), reconstruction, rtol=1e-4, atol=1e-6)
+
+
+def test_a_morph_is_linear_in_the_codes_and_ends_at_the_reconstructions(model, codes):
+    shown = path(codes, path="morph")
+    expected = 0.75 * codes.codes[3] + 0.25 * codes.codes[5]
+    np.testing.assert_allclose(shown.code, expected, rtol=1e-6, atol=1e-6)
+    ends = decoded(model, codes.codes[[3, 5]]).reshape(2, 28, 28)
+    np.testing.assert_allclose(shown.strip[[0, -1]], ends, rtol=1e-4, atol=1e-6)
+    np.testing.assert_array_equal(shown.pair.reshape(2, -1), codes.images[[3, 5]])
+    assert "25% of the straight line" in shown.verdict
+
+
+def test_a_morph_to_itself_is_a_point(codes):
+    shown = path(codes, path="morph", other=3)
+    np.testing.assert_allclose(shown.strip, shown.strip[:1].repeat(11, axis=0), atol=1e-6)
+    assert "is a point" in shown.verdict
+
+
+def test_the_temperature_scales_one_noise(codes):
+    one = path(codes, path="prior", temperature=1.0)
+    np.testing.assert_allclose(
+        path(codes, path="prior", temperature=2.0).code, 2 * one.code, rtol=1e-12
+    )
+    np.testing.assert_array_equal(one.code, np.random.default_rng(4).standard_normal(4))
+    assert f"{np.linalg.norm(one.code):.1f}" in one.verdict
+    assert not np.array_equal(path(codes, path="prior", seed=5).code, one.code)
+
+
+def test_at_temperature_0_the_dice_do_not_matter(model, codes):
+    shown = [path(codes, path="prior", temperature=0.0, seed=seed).shown for seed in (1, 2)]
+    np.testing.assert_array_equal(*shown)
+    np.testing.assert_allclose(shown[0].ravel(), decoded(model, np.zeros(4)), rtol=1e-4)
+
+
+def test_the_nearest_images_are_the_nearest(codes):
+    shown = path(codes, path="prior")
+    distances = [np.linalg.norm(image - shown.shown.ravel()) for image in codes.images]
+    first, second = np.argsort(distances)[:2]
+    np.testing.assert_array_equal(shown.pair.reshape(2, -1), codes.images[[first, second]])
+
+
+def test_a_latent_that_does_nothing_is_called_so(x):
+    model = vae.VAE(torch.Generator().manual_seed(2), "linear mean", latent=2)
+    with torch.no_grad():
+        model.code.weight[1], model.code.bias[1] = 0, 0
+        model.decoder[0].weight[:, 1] = 0
+        model.decoder[0].weight[:, 0] *= 30
+        model.decoder[2].weight *= 30
+    codes = codes_of(model, x)
+    assert list(codes.ranked) == [0, 1]
+    assert "changes a lot" in path(codes, rank=1).verdict
+    assert "hardly anything" in path(codes, rank=2).verdict
+
+
+def test_moving_a_control_moves_the_picture(model, x):
+    explorer = latent_explorer(model, x)
+    picture, controls = explorer.picture, explorer.controls
+    controls["value"].value = 3.0
+    assert picture.frame.get_x() == pytest.approx(280)
+    for kind, names in (
+        ("one latent", ("image 7", "reconstruction")),
+        ("morph", ("image 7", "image 1")),
+        ("prior", ("nearest image", "second nearest")),
+    ):
+        controls["path"].value, controls["image"].value = kind, 7
+        assert tuple(label.get_text() for label in picture.labels) == (*names, "decoded")
+        np.testing.assert_array_equal(picture.tiles[2].get_array(), explorer.data.shown)
+        np.testing.assert_array_equal(picture.strip.get_array(), np.hstack(explorer.data.strip))
+        for tile, image in zip(picture.tiles, explorer.data.pair, strict=False):
+            np.testing.assert_array_equal(tile.get_array(), image)
+    controls["temperature"].value = 0.5
+    assert picture.frame.get_x() == pytest.approx(70)
+    assert picture.ends[1].get_text() == "T = 2"
+
+
+def test_the_model_and_the_random_state_are_left_alone(model, x):
+    before, state = [p.clone() for p in model.parameters()], torch.get_rng_state()
+    explorer = latent_explorer(model, x)
+    explorer.controls["path"].value = "prior"
+    assert all(torch.equal(a, b) for a, b in zip(before, model.parameters(), strict=True))
+    assert torch.equal(state, torch.get_rng_state())

@@ -1,0 +1,114 @@
+"""The explorer of 4.7: both curves against SciPy and the kernel, optima by search, the words."""
+
+import numpy as np
+import pytest
+from scipy.optimize import minimize, minimize_scalar
+from scipy.stats import norm
+
+from helpers.explorers import two_optima
+from helpers.explorers.two_optima import two_optima_data, two_optima_explorer
+from helpers.linear_gaussian import LinearGaussian
+
+weights, outputs = two_optima._WEIGHT, two_optima._OUTPUT
+SETTINGS = [(1.0, 1.0, 4.0), (0.2, 2.0, 6.0), (1.2, 0.5, 6.0), (0.6, 1.3, 2.5)]
+
+
+def mean_bound(u, w, std_z, std_x, variance):
+    """Return the mean of the kernel's bound over two data with mean 0 and the given variance."""
+    model = LinearGaussian([[w]], [0.0], std_x**2)
+    data = np.array([-1.0, 1.0]) * variance**0.5
+    return np.mean([model.elbo(np.array([x]), np.array([u * x]), [[std_z**2]]) for x in data])
+
+
+def best_bound(w, std_z, std_x, variance):
+    return -minimize_scalar(lambda u: -mean_bound(u, w, std_z, std_x, variance)).fun
+
+
+def mean_log_p(w, std_x, variance):
+    return norm(0, np.hypot(w, std_x)).logpdf(variance**0.5)
+
+
+@pytest.mark.parametrize(("std_z", "std_x", "variance"), SETTINGS)
+def test_the_curves_are_likelihood_and_bound_with_the_best_encoder(std_z, std_x, variance):
+    data = two_optima_data(1.3, std_z, std_x, variance, "σ_z fixed")
+    for j in range(0, len(weights), 50):
+        w = weights[j]
+        assert data.log_p[j] == pytest.approx(mean_log_p(w, std_x, variance))
+        assert data.bound[j] == pytest.approx(best_bound(w, std_z, std_x, variance))
+    assert data.at_weight[0] == pytest.approx(mean_log_p(1.3, std_x, variance))
+    assert data.at_weight[1] == pytest.approx(best_bound(1.3, std_z, std_x, variance))
+
+
+@pytest.mark.parametrize(("std_z", "std_x", "variance"), SETTINGS)
+def test_the_optima_are_found_by_search_too(std_z, std_x, variance):
+    data = two_optima_data(1.3, std_z, std_x, variance, "σ_z fixed")
+    options = {"bounds": (0, 8), "method": "bounded", "options": {"xatol": 1e-9}}
+    found = minimize_scalar(lambda w: -mean_log_p(w, std_x, variance), **options)
+    assert data.best_value[0] == pytest.approx(-found.fun)
+    assert data.best_weight[0] == pytest.approx(found.x, abs=1e-3)
+    found = minimize(lambda p: -mean_bound(*p, std_z, std_x, variance), [0.3, 1.0], tol=1e-10)
+    assert data.best_value[1] == pytest.approx(-found.fun)
+    assert data.best_weight[1] == pytest.approx(abs(found.x[1]), abs=1e-3)
+
+
+def test_with_the_best_variance_both_curves_and_optima_are_one():
+    rng = np.random.default_rng(2)
+    for _ in range(50):
+        std_z, std_x, variance = rng.uniform(0.2, 1.2), rng.uniform(0.5, 2), rng.uniform(0.5, 6)
+        best = two_optima_data(1.0, std_z, std_x, variance, "σ_z best")
+        np.testing.assert_allclose(best.bound, best.log_p, rtol=1e-12)
+        assert best.best_weight[0] == best.best_weight[1]
+        fixed = two_optima_data(1.0, std_z, std_x, variance, "σ_z fixed")
+        assert (fixed.bound <= best.bound + 1e-12).all()
+        assert fixed.best_value[1] >= fixed.bound.max()
+        assert fixed.best_weight[1] <= weights[-1]
+
+
+def test_the_optima_meet_where_the_fixed_variance_is_the_posterior_one():
+    data = two_optima_data(1.0, 0.5, 1.0, 4.0, "σ_z fixed")
+    assert data.best_weight[0] == pytest.approx(data.best_weight[1])
+    wider, narrower = (two_optima_data(1.0, s, 1.0, 4.0, "σ_z fixed") for s in (0.55, 0.45))
+    assert wider.best_weight[1] < data.best_weight[1] < narrower.best_weight[1]
+
+
+def test_the_densities_are_those_of_data_bound_and_weight():
+    data = two_optima_data(2.0, 0.9, 1.1, 3.0, "σ_z fixed")
+    spreads = 3.0**0.5, np.hypot(data.best_weight[1], 1.1), np.hypot(2.0, 1.1)
+    for density, spread in zip(data.densities, spreads, strict=True):
+        np.testing.assert_allclose(density, norm(0, spread).pdf(outputs), rtol=1e-10)
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ((2.5, 1, 1, 4, "σ_z fixed"), "log p has its optimum at w = 1.73, the bound at w = 1.00."),
+        ((2.5, 1, 1, 4, "σ_z fixed"), "generates the variance 2.00, the data have 4.00."),
+        ((2.5, 1, 1, 4, "σ_z best"), "Both have their optimum at w = 1.73. With the best σ_z"),
+        ((1.0, 0.5, 1, 4, "σ_z fixed"), "Both have their optimum at w = 1.73. The model there"),
+        ((1.0, 1.2, 1, 1.4, "σ_z fixed"), "best for the bound ignores the code and generates"),
+        ((1.0, 1, 2, 0.5, "σ_z fixed"), "Both have their optimum at w = 0.00."),
+    ],
+)
+def test_the_words(state, words):
+    assert words in two_optima_data(*state).verdict
+
+
+def test_moving_a_control_moves_the_picture():
+    explorer = two_optima_explorer()
+    picture = explorer.picture
+    explorer.controls["weight"].value = 0.5
+    assert picture.here.get_xdata() == [0.5, 0.5]
+    changes = (("std_z", 0.6), ("std_x", 1.5), ("variance", 5.5), ("encoder", "σ_z best"))
+    for name, value in changes:
+        before = picture.curves[1].get_ydata().copy()
+        explorer.controls[name].value = value
+        data = explorer.data
+        assert not np.array_equal(before, picture.curves[1].get_ydata()), name
+        np.testing.assert_array_equal(picture.curves[0].get_ydata(), data.log_p)
+        np.testing.assert_array_equal(picture.curves[1].get_ydata(), data.bound)
+        for k in range(2):
+            assert picture.points[k].get_ydata() == [data.at_weight[k]]
+            assert picture.optima[k].get_xdata() == [data.best_weight[k]]
+            assert picture.optima[k].get_ydata() == [data.best_value[k]]
+        for line, density in zip(picture.densities, data.densities, strict=True):
+            np.testing.assert_array_equal(line.get_ydata(), density)
