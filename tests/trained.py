@@ -38,9 +38,31 @@ def variational():
     return model, x
 
 
+def codes():
+    """Return codes that nobody trained, their labels and a decoder."""
+    z = np.random.default_rng(1).normal(size=(300, 2)) * 3
+
+    def decode(z):
+        return np.full((len(z), 784), 0.5) + 0.1 * np.tanh(np.asarray(z).sum(axis=1, keepdims=True))
+
+    return z, np.arange(300) % 10, decode
+
+
+def weights_of_kl():
+    """Return VAEs with two latents that nobody trained, by their β, images and labels."""
+    digits = mnist()
+    x = torch.tensor(digits.images[:100].reshape(-1, 784) / 255, dtype=torch.float32)
+    models = {
+        beta: vae.VAE(torch.Generator().manual_seed(beta), "learned variance", 2) for beta in (0, 1)
+    }
+    return models, x, digits.labels[:100]
+
+
 TRAINED = {
     "autoencoder_slices_explorer": autoencoders,
+    "codes_explorer": codes,
     "latent_explorer": variational,
+    "prior_explorer": weights_of_kl,
     "training_explorer": training,
 }
 """For each maker that needs something trained, a function that returns its arguments."""

@@ -27,6 +27,7 @@ from helpers.answers import (
     exercise_4_8,
     question_1,
     question_2,
+    question_3,
 )
 
 TASKS = {
@@ -56,6 +57,7 @@ TASKS = {
     **exercise_4_8.TASKS,
     **question_1.TASKS,
     **question_2.TASKS,
+    **question_3.TASKS,
 }
 
 

@@ -1,0 +1,148 @@
+"""Explorer of Q3(c): the best discriminator of two densities, for either loss."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from helpers.explorers.controls import choice, slider
+from helpers.explorers.explorer import Explorer
+from helpers.explorers.picture import Picture
+from helpers.figures import BLACK, BLUE, GREY, PURPLE, VERMILION, new_figure
+from helpers.logistic import sigmoid
+
+_X = np.linspace(-6, 6, 481)
+_WIDE = np.linspace(-25, 25, 5001)  # holds all the mass of both densities
+_D = np.linspace(0.002, 0.998, 250)
+_LOSSES = {"corrected": 1, "as given": -1}  # sign of the best discriminator's logit
+
+
+@dataclass(frozen=True)
+class DiscriminatorData:
+    """What the picture shows, for real data N(·) with density p and fakes with density q.
+
+    `real` and `fake` (481,) are the densities along x, `best` (481,) the discriminator with the
+    smallest loss. At the chosen `x` it is `chosen`, and `charge` (250,) is the loss there over
+    p + q, as a function of D; its minimum is `least`. `value` is the loss of `best`,
+    `overlap` JS(p, q).
+    """
+
+    x: float
+    real: np.ndarray
+    fake: np.ndarray
+    best: np.ndarray
+    chosen: float
+    charge: np.ndarray
+    least: float
+    value: float
+    overlap: float
+    verdict: str
+
+
+def discriminator_data(real_mean, real_std, fake_mean, fake_std, loss, x):
+    """Return densities, the best D in closed form and what the loss charges at x.
+
+    loss is "corrected", E_p[−log D] + E_q[−log(1 − D)], with D = p/(p + q), or "as given", with
+    D and 1 − D swapped. Source: Question 3(c).
+    """
+    p, q = (real_mean, real_std), (fake_mean, fake_std)
+    sign = _LOSSES[loss]
+    best = sigmoid(sign * _log_ratio(_X, p, q))
+    logit = sign * float(_log_ratio(x, p, q))
+    chosen, opposite = float(sigmoid(logit)), float(sigmoid(-logit))
+    charge = -chosen * np.log(_D) - opposite * np.log1p(-_D)
+    least = sum(part * np.logaddexp(0, s * logit) for part, s in ((chosen, -1), (opposite, 1)))
+    value = _value(p, q)
+    overlap = max(0.0, np.log(2) - value / 2)
+    return DiscriminatorData(
+        x,
+        np.exp(_log_density(_X, *p)),
+        np.exp(_log_density(_X, *q)),
+        best,
+        chosen,
+        charge,
+        float(least),
+        value,
+        overlap,
+        _verdict(x, loss, logit, value, overlap),
+    )
+
+
+def _log_density(x, mean, std):
+    return -(((x - mean) / std) ** 2) / 2 - np.log(std) - np.log(2 * np.pi) / 2
+
+
+def _log_ratio(x, p, q):
+    return _log_density(x, *p) - _log_density(x, *q)
+
+
+def _value(p, q):
+    """Return min_D of the loss, by quadrature; both losses have the same."""
+    ratio = _log_ratio(_WIDE, p, q)
+    real, fake = (np.exp(_log_density(_WIDE, *density)) for density in (p, q))
+    return float(
+        np.trapezoid(real * np.logaddexp(0, -ratio) + fake * np.logaddexp(0, ratio), _WIDE)
+    )
+
+
+def _verdict(x, loss, logit, value, overlap):
+    real, fake = np.logaddexp(0, -logit), np.logaddexp(0, logit)
+    if loss == "as given":
+        real, fake = fake, real
+    right = "real" if (logit > 0) == (loss == "corrected") else "fake"
+    said = "real" if logit > 0 else "fake"
+    judged = f"calls a datum {said} (D = {sigmoid(logit):.2f}); most of those there are {right}"
+    if abs(logit) < 0.005:
+        judged = "cannot tell (D = 0.50)"
+    return (
+        f"At x = {x:.1f} the best discriminator for the loss {loss} {judged}. It is charged "
+        f"{real:.2f} for a real datum there and {fake:.2f} for a fake one. Its loss over all x is "
+        f"{value:.2f} = 2 log 2 − 2 JS with JS = {overlap:.2f}, the same for both losses."
+    )
+
+
+class DiscriminatorPicture(Picture):
+    """Left: both densities. Middle: the best D. Right: the loss at x against D."""
+
+    def __init__(self):
+        figure, (left, middle, right) = new_figure(1, 3, size=(11, 3.4))
+        self.here = [axes.axvline(0, color=GREY, linestyle=":") for axes in (left, middle)]
+        (self.real,) = left.plot([], [], color=BLUE, label="real, p")
+        (self.fake,) = left.plot([], [], color=VERMILION, linestyle="--", label="fake, q")
+        left.set(xlim=(-6, 6), ylim=(0, 1.9), xlabel="x", title="densities")
+        legend = left.legend(loc="upper right")
+        (self.best,) = middle.plot([], [], color=PURPLE, linestyle="-")
+        middle.set(xlim=(-6, 6), ylim=(-0.04, 1.04), xlabel="x", title="best D: 1 says real")
+        (self.charge,) = right.plot([], [], color=BLACK, linestyle="-")
+        right.set(xlim=(-0.04, 1.04), ylim=(-0.1, 4), xlabel="D", title="mean loss at x")
+        spot = {"color": BLACK, "marker": "o", "markersize": 8, "linestyle": "none"}
+        self.points = [axes.plot([], [], **spot)[0] for axes in (middle, right)]
+        lines = [*self.here, self.real, self.fake, self.best, self.charge]
+        super().__init__(figure, [*lines, *self.points, legend])
+
+    def update(self, data):
+        """Move the curves, the points on them and the line at x."""
+        self.real.set_data(_X, data.real)
+        self.fake.set_data(_X, data.fake)
+        self.best.set_data(_X, data.best)
+        self.charge.set_data(_D, data.charge)
+        self.points[0].set_data([data.x], [data.chosen])
+        self.points[1].set_data([data.chosen], [data.least])
+        for line in self.here:
+            line.set_xdata([data.x, data.x])
+
+
+def discriminator_explorer():
+    """Return the explorer of Q3(c)."""
+    return Explorer(
+        "The best discriminator",
+        {
+            "real_mean": slider("mean of real", 1.0, -3, 3, 0.1, digits=1),
+            "real_std": slider("std of real", 0.7, 0.3, 2, 0.1, digits=1),
+            "fake_mean": slider("mean of fake", -0.5, -3, 3, 0.1, digits=1),
+            "fake_std": slider("std of fake", 1.0, 0.3, 2, 0.1, digits=1),
+            "loss": choice("loss", list(_LOSSES)),
+            "x": slider("x", 1.0, -6, 6, 0.1, digits=1),
+        },
+        discriminator_data,
+        DiscriminatorPicture(),
+    )

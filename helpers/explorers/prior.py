@@ -1,0 +1,156 @@
+"""Explorer of Q3(b): what the prior draws from VAEs trained with different weights of the KL."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from helpers.explorers.codes import plot_codes
+from helpers.explorers.controls import Dice, choice
+from helpers.explorers.explorer import Explorer
+from helpers.explorers.picture import Picture
+from helpers.figures import BLACK, new_figure
+from helpers.vae import VAE
+
+_SIDE = 5  # images per row and column
+_DRAWS = 1000
+_NEAR = 2000  # codes among which the nearest is looked for
+_SHOWN = 800
+_RARE = 0.045
+
+
+@dataclass(frozen=True)
+class Posterior:
+    """A VAE with two latents, and the means and σ_z (N, 2) of q(z|x) for N images."""
+
+    model: VAE
+    means: torch.Tensor
+    sigma: torch.Tensor
+
+
+@torch.no_grad()
+def posterior_of(model, x):
+    """Return the `Posterior` of a VAE for images x, a tensor (N, 784)."""
+    means, log_variance = model.encode(x)
+    return Posterior(model, means, torch.exp(log_variance / 2))
+
+
+@dataclass(frozen=True)
+class PriorData:
+    """What the picture shows of one VAE.
+
+    `means` (N, 2) are the codes μ_z, `labels` (N,) their digits, `points` (25, 2) codes that are
+    decoded to `images` (25, 28, 28). `spread` is the rms of the means, `sigma` the median of
+    σ_z, `outside` the share of means beyond 2 standard deviations of the prior; `shares` (10,)
+    says how often each digit is that of the code nearest to one of 1,000 draws.
+    """
+
+    means: np.ndarray
+    labels: np.ndarray
+    points: np.ndarray
+    images: np.ndarray
+    spread: float
+    sigma: float
+    outside: float
+    shares: np.ndarray
+    verdict: str
+
+
+@torch.no_grad()
+def prior_data(posteriors, labels, beta, source, seed):
+    """Return codes of the VAE trained with weight beta, and images it decodes from 25 draws.
+
+    posteriors is a dictionary beta → `Posterior`, labels (N,) are those of its images. source is
+    "prior", z ~ N(0, I), or "codes", z ~ q(z|x) of random images. Source: Question 3(b).
+    """
+    chosen = posteriors[beta]
+    means, sigma = chosen.means, chosen.sigma
+    rng = torch.Generator().manual_seed(seed)
+    z = torch.randn((_DRAWS, 2), generator=rng)
+    if source == "codes":
+        some = torch.randint(len(means), (_DRAWS,), generator=rng)
+        z = means[some] + sigma[some] * z
+    nearest = torch.cdist(z, means[:_NEAR]).argmin(dim=1).numpy()
+    shares = np.bincount(labels[nearest], minlength=10) / _DRAWS
+    points = z[: _SIDE**2]
+    numbers = (
+        means.square().mean().sqrt().item(),
+        sigma.median().item(),
+        (means.norm(dim=1) > 2).float().mean().item(),
+    )
+    return PriorData(
+        means.numpy(),
+        labels,
+        points.numpy(),
+        chosen.model.decode(points).numpy().reshape(-1, 28, 28),
+        *numbers,
+        shares,
+        _verdict(beta, source, *numbers, shares),
+    )
+
+
+def _verdict(beta, source, spread, sigma, outside, shares):
+    # One digit of each number only: training differs from one machine to the next.
+    rare = [str(digit) for digit in range(10) if shares[digit] < _RARE]
+    drawn = "Drawn from the prior" if source == "prior" else "Drawn from q(z|x) of random images"
+    seen = (
+        f"hardly ever come near the digits {', '.join(rare)}" if rare else "come near every digit"
+    )
+    return (
+        f"β = {beta:g}: the median of σ_z is about {_round(sigma)}, the rms of the means about "
+        f"{_round(spread)} (the prior's is 1). About {_round(100 * outside)} % of the means lie "
+        "beyond 2 standard deviations of the prior; of its own draws 14 % do. "
+        f"{drawn}, codes {seen}."
+    )
+
+
+def _round(number):
+    return f"{float(f'{number:.1g}'):g}"
+
+
+class PriorPicture(Picture):
+    """Left: means as digits, circles of the prior, draws. Right: the images of the draws."""
+
+    def __init__(self, reach):
+        figure, (left, right) = new_figure(1, 2, size=(9, 4.3))
+        self.codes = plot_codes(left, np.empty((0, 2)), np.empty(0))
+        angle = np.linspace(0, 2 * np.pi, 100)
+        circles = [
+            left.plot(r * np.cos(angle), r * np.sin(angle), "-", color=BLACK, zorder=3)[0]
+            for r in (1, 2)
+        ]
+        (self.points,) = left.plot(
+            [], [], "o", color="white", markeredgecolor=BLACK, markersize=6, zorder=4
+        )
+        left.set(xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal")
+        left.set(xlabel="z₁", ylabel="z₂", title="means μ_z; circles: 1, 2 std of the prior")
+        self.image = right.imshow(np.zeros((28 * _SIDE,) * 2), cmap="gray_r", vmin=0, vmax=1)
+        right.set_axis_off()
+        right.set_title("decoded from the draws ○")
+        super().__init__(figure, [*self.codes, *circles, self.points, self.image])
+
+    def update(self, data):
+        """Move codes and draws, and change the images."""
+        means, labels = data.means[:_SHOWN], data.labels[:_SHOWN]
+        for digit, artist in enumerate(self.codes):
+            artist.set_data(*means[labels == digit].T)
+        self.points.set_data(*data.points.T)
+        rows = data.images.reshape(_SIDE, _SIDE, 28, 28).transpose(0, 2, 1, 3)
+        self.image.set_data(rows.reshape(28 * _SIDE, 28 * _SIDE))
+
+
+def prior_explorer(models, x, labels):
+    """Return the explorer of trained VAEs, a dictionary β → model, on images x; it never trains."""
+    posteriors = {beta: posterior_of(model, x) for beta, model in models.items()}
+    sizes = torch.cat([posterior.means for posterior in posteriors.values()]).abs()
+    reach = max(3.0, np.ceil(sizes.quantile(0.998).item()))
+    return Explorer(
+        "Drawing from the prior",
+        {
+            "beta": choice("β", list(models), list(models)[-1]),
+            "source": choice("draw z from", ["prior", "codes"]),
+            "seed": Dice("Draw again"),
+        },
+        lambda **state: prior_data(posteriors, labels, **state),
+        PriorPicture(reach),
+    )

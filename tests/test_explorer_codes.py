@@ -1,0 +1,103 @@
+"""The explorer of Q3(a): nearest codes, typical distances and gaps against scipy."""
+
+import numpy as np
+import pytest
+from scipy.spatial import cKDTree
+
+from helpers.explorers.codes import (
+    codes_data,
+    codes_explorer,
+    distances,
+    plane_of,
+    plot_codes,
+    widest_gap,
+)
+from helpers.figures import new_figure
+
+
+def decode(z):
+    """Return images of which the first two pixels are the code."""
+    return np.pad(0.5 + np.asarray(z) / 20, ((0, 0), (0, 782)))
+
+
+def cloud(seed=0, count=400):
+    rng = np.random.default_rng(seed)
+    labels = np.arange(count) % 10
+    angle = 2 * np.pi * labels / 10
+    centres = 4 * np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    return centres + 0.4 * rng.normal(size=(count, 2)), labels
+
+
+@pytest.fixture(scope="module")
+def plane():
+    return plane_of(*cloud(), decode)
+
+
+def test_spacing_is_the_median_distance_of_nearest_neighbours(plane):
+    nearest = cKDTree(plane.codes).query(plane.codes, k=2)[0][:, 1]
+    assert plane.spacing == pytest.approx(np.median(nearest))
+
+
+def test_spacing_of_many_codes_is_estimated_from_some():
+    codes, labels = cloud(count=6000)
+    nearest = cKDTree(codes).query(codes, k=2)[0][:, 1]
+    assert plane_of(codes, labels, decode).spacing == pytest.approx(np.median(nearest), rel=0.15)
+
+
+def test_nearest_code_digit_and_image_anywhere(plane):
+    tree = cKDTree(plane.codes)
+    for point in np.random.default_rng(1).uniform(-6, 6, size=(200, 2)):
+        data = codes_data(plane, *point)
+        away, n = tree.query(point)
+        assert data.ratio * plane.spacing == pytest.approx(away)
+        assert data.digit == plane.labels[n]
+        np.testing.assert_array_equal(data.nearest, plane.codes[n])
+        np.testing.assert_allclose(data.image[0, :2], 0.5 + point / 20)
+
+
+def test_the_verdict_tells_codes_edges_and_gaps_apart(plane):
+    n = 17
+    at = plane.codes[n]
+    assert f"Among the codes: the nearest one is that of a {plane.labels[n]}" in (
+        codes_data(plane, *at).verdict
+    )
+    outer = plane.codes[plane.codes[:, 0].argmax()]
+    edge = codes_data(plane, outer[0] + 5 * plane.spacing, outer[1])
+    assert 3 < edge.ratio < 10
+    assert "At the edge" in edge.verdict
+    assert "more than 10 times" in codes_data(plane, 0, 0).verdict  # the ring is empty inside
+    far = codes_data(plane, 100 * plane.spacing + outer[0], 0)
+    assert far.ratio > 100
+    assert "more than 100 times" in far.verdict
+
+
+def test_the_widest_gap_is_the_middle_of_a_ring(plane):
+    gap = widest_gap(plane)
+    assert np.linalg.norm(gap) < 0.8
+    rng = np.random.default_rng(2)
+    low, high = np.quantile(plane.codes, [0.05, 0.95], axis=0)
+    best = distances(plane.codes, gap).min()
+    others = [distances(plane.codes, p).min() for p in rng.uniform(low, high, (500, 2))]
+    assert max(others) < best + 0.3  # as fine as the grid
+
+
+def test_every_digit_is_drawn_at_its_codes():
+    codes, labels = cloud()
+    artists = plot_codes(new_figure()[1], codes, labels)
+    for digit, artist in enumerate(artists):
+        np.testing.assert_array_equal(artist.get_xydata(), codes[labels == digit])
+        assert artist.get_marker() == f"${digit}$"
+    assert len({artist.get_color() for artist in artists}) == 10
+
+
+def test_moving_the_point_moves_the_picture():
+    explorer = codes_explorer(*cloud(), decode)
+    picture = explorer.picture
+    assert "In a gap" in explorer.data.verdict  # it starts there
+    explorer.controls["x"].value, explorer.controls["y"].value = 4.0, 0.2
+    assert list(picture.point.get_xydata()[0]) == [4.0, 0.2]
+    np.testing.assert_array_equal(picture.halo.get_xydata(), picture.point.get_xydata())
+    np.testing.assert_array_equal(picture.link.get_xydata()[0], [4.0, 0.2])
+    np.testing.assert_array_equal(picture.link.get_xydata()[1], explorer.data.nearest)
+    np.testing.assert_allclose(picture.image.get_array()[0, :2], [0.7, 0.51])
+    assert explorer.data.digit == 0
