@@ -42,16 +42,7 @@ def main():
         f"Matplotlib {matplotlib.__version__}\n"
     )
     print(LINE.format("", "ours", "theirs", "ratio", "to reach"))
-    for subject in (
-        slices,
-        slider,
-        gradient_check,
-        convolution,
-        sgd,
-        graph,
-        autoencoder,
-        autoencoder_slices,
-    ):
+    for subject in SUBJECTS:
         for row in subject.rows():
             ratio = f"{row.ratio:,.0f}" if row.ratio >= 100 else f"{row.ratio:.2f}"
             print(LINE.format(row.what, row.ours, row.theirs, ratio, row.figure), flush=True)

@@ -19,7 +19,11 @@ class Row:
 def row(what, ours, theirs, figure):
     """Return the row of two lists of milliseconds, whose i-th entries were measured in turn."""
     ratio = median(b / a for a, b in zip(ours, theirs, strict=True))
-    return Row(what, *(f"{median(times):.3g} ms" for times in (ours, theirs)), ratio, figure)
+    return Row(what, *(_milliseconds(median(times)) for times in (ours, theirs)), ratio, figure)
+
+
+def _milliseconds(time):
+    return f"{time:,.0f} ms" if time >= 1000 else f"{time:.3g} ms"
 
 
 def compare(what, ours, theirs, figure, rounds=9):

@@ -64,9 +64,17 @@ def words(shown):
 
 
 def autoencoder_error(parameters, x):
-    """The cross-entropy of an autoencoder as most would write it, node by node."""
+    """The cross-entropy of an autoencoder node by node, as the source's code has it.
+
+    Data are columns, in double precision, and every node is kept.
+    """
     W1, b1, W2, b2 = parameters
-    y = 1 / (1 + np.exp(-(W2 @ np.maximum(W1 @ x.T + b1[:, None], 0) + b2[:, None])))
-    with np.errstate(all="ignore"):  # its loss is NaN or infinite where the sigmoid saturates
-        losses = -x.T * np.log(y) - (1 - x.T) * np.log(1 - y)
-    return losses.sum(axis=0).mean()
+    f1 = W1 @ x.T
+    f2 = (f1.T + b1).T
+    f3 = np.maximum(f2, 0)
+    f4 = W2 @ f3
+    f5 = (f4.T + b2).T
+    f6 = 1 / (1 + np.exp(-f5))
+    with np.errstate(all="ignore"):  # NaN or infinite where the sigmoid saturates
+        f7 = -x.T * np.log(f6) - (1 - x.T) * np.log(1 - f6)
+    return np.sum(f7, axis=0).sum() / len(x)

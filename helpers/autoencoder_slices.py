@@ -52,21 +52,31 @@ def autoencoder_slice(parameters, x, loss, directions, lambdas, phi=TRANSFER["re
     total = 0
     for part in blocks(x):
         logits = _logits(parameters, part, phi, directions, lambdas, hidden, output)
-        total = total + np.array([_SUMS[loss](a, part) for a in logits])
+        sum_of = _SUMS[loss](part)
+        total = total + np.array([sum_of(a) for a in logits])
     grid = total.reshape([len(lambdas[k]) for k in hidden + output]) / len(x)
     return grid.transpose(np.argsort(hidden + output))
 
 
 def _logits(parameters, x, phi, directions, lambdas, hidden, output):
     """Yield the logits at every grid point, those of `output` varying fastest."""
-    inner = [directions[k] for k in output]
-    outer = [directions[k] for k in hidden]
+    outer, inner = ([directions[k] for k in which] for which in (hidden, output))
     f2 = [x @ p.W1.T + p.b1 for p in (parameters, *outer)]
+    both = [k for k, u in enumerate(outer) if u.W2.any() or u.b2.any()]
+    W2, b2 = (
+        [getattr(p, name) for p in (parameters, *(outer[k] for k in both))] for name in ("W2", "b2")
+    )
     for steps in product(*(lambdas[k] for k in hidden)):
-        f3 = phi.value(_affine(f2, steps))
-        here = move(parameters, outer, steps)
-        a = [f3 @ p.W2.T + p.b2 for p in (here, *inner)]
+        f3, moves = phi.value(_affine(f2, steps)), [steps[k] for k in both]
+        here = _affine(W2, moves), _affine(b2, moves)
+        a = [_output(f3, *layer) for layer in (here, *(u[2:] for u in inner))]
         yield from (_affine(a, steps) for steps in product(*(lambdas[k] for k in output)))
+
+
+def _output(f3, W2, b2):
+    logits = f3 @ W2.T
+    logits += b2
+    return logits
 
 
 def _affine(arrays, steps):
@@ -77,29 +87,37 @@ def _affine(arrays, steps):
     return total
 
 
-def _sum_of_cross_entropies(a, x):
-    """Return Σ softplus(a) − xa, with softplus(a) = ½|a| + ½a + log(1 + e^(−|a|)).
+def _sum_of_cross_entropies(x):
+    """Return the function a → Σ softplus(a) − xa, softplus(a) = ½|a| + ½a + log(1 + e^(−|a|)).
 
     The logarithms of many factors are that of their product.
     """
-    factors = np.abs(a)
-    total = float(factors.sum()) / 2 + float(np.vdot(0.5 - x, a))
-    np.negative(factors, out=factors)
-    np.exp(factors, out=factors)
-    factors += 1
-    factors = factors.reshape(-1)
-    whole = factors.size // _FACTORS * _FACTORS
-    products = np.multiply.reduce(factors[:whole].reshape(_FACTORS, -1))
-    return total + float(np.log(products).sum()) + float(np.log(factors[whole:]).sum())
+    tilt, factors = 0.5 - x, np.empty_like(x)
+    whole = x.size // _FACTORS * _FACTORS
+    groups, rest = factors.reshape(-1)[:whole].reshape(_FACTORS, -1), factors.reshape(-1)[whole:]
+
+    def total(a):
+        np.abs(a, out=factors)
+        linear = float(factors.sum()) / 2 + float(np.vdot(tilt, a))
+        np.negative(factors, out=factors)
+        np.exp(factors, out=factors)
+        np.add(factors, 1, out=factors)
+        return linear + float(np.log(np.multiply.reduce(groups)).sum() + np.log(rest).sum())
+
+    return total
 
 
-def _sum_of_half_squares(a, x):
-    """Return Σ ½(x − σ(a))², with σ(a) = ½ + ½ tanh(a/2)."""
-    residual = np.tanh(a / 2)
-    residual += 1
-    residual /= 2
-    residual -= x
-    return float(np.vdot(residual, residual)) / 2
+def _sum_of_half_squares(x):
+    """Return the function a → Σ ½(x − σ(a))², with σ(a) = ½ + ½ tanh(a/2)."""
+    target, residual = 2 * x - 1, np.empty_like(x)
+
+    def total(a):
+        np.multiply(a, 0.5, out=residual)
+        np.tanh(residual, out=residual)
+        np.subtract(residual, target, out=residual)
+        return float(np.vdot(residual, residual)) / 8
+
+    return total
 
 
 _SUMS = {CROSS_ENTROPY: _sum_of_cross_entropies, HALF_SQUARED: _sum_of_half_squares}

@@ -92,7 +92,7 @@ def fit(model, x, rng, epochs, variance_x=0.5, beta=1.0, batch=100, lr=1e-3):
     variance_x = as_positive("variance_x", variance_x)
     if x.ndim != 2 or x.shape[1] != PIXELS:
         raise ValueError(f"x must have shape (N, {PIXELS}), got {tuple(x.shape)}")
-    optimiser = torch.optim.Adam(model.parameters(), lr=lr)
+    optimiser = torch.optim.Adam(model.parameters(), lr=lr, fused=True)
     for epoch in range(1, epochs + 1):
         order = torch.randperm(len(x), generator=rng, device=x.device)
         total = 0.0
