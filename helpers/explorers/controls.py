@@ -3,8 +3,12 @@
 import ipywidgets as widgets
 from traitlets import Int
 
-_LAYOUT = {"width": "280px"}
 _STYLE = {"description_width": "initial"}
+
+
+def _layout(label):
+    """Return a width that leaves room for the slider beside a long label."""
+    return {"width": f"{max(280, 200 + 8 * len(label))}px"}
 
 
 def slider(label, value, low, high, step, digits=2):
@@ -16,7 +20,7 @@ def slider(label, value, low, high, step, digits=2):
         step=step,
         description=label,
         readout_format=f".{digits}f",
-        layout=_LAYOUT,
+        layout=_layout(label),
         style=_STYLE,
     )
 
@@ -24,7 +28,13 @@ def slider(label, value, low, high, step, digits=2):
 def whole_slider(label, value, low, high, step=1):
     """Return a slider over whole numbers."""
     return widgets.IntSlider(
-        value=value, min=low, max=high, step=step, description=label, layout=_LAYOUT, style=_STYLE
+        value=value,
+        min=low,
+        max=high,
+        step=step,
+        description=label,
+        layout=_layout(label),
+        style=_STYLE,
     )
 
 
@@ -37,7 +47,7 @@ def log_slider(label, value, low, high, step=0.1):
         step=step,
         description=label,
         readout_format=".3g",
-        layout=_LAYOUT,
+        layout=_layout(label),
         style=_STYLE,
     )
 
@@ -51,7 +61,7 @@ def range_slider(label, value, low, high, step):
         step=step,
         description=label,
         readout=False,  # JupyterLab has no room for two numbers
-        layout=_LAYOUT,
+        layout=_layout(label),
         style=_STYLE,
     )
 

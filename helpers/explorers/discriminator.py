@@ -88,13 +88,14 @@ def _verdict(x, loss, logit, value, overlap):
     real, fake = np.logaddexp(0, -logit), np.logaddexp(0, logit)
     if loss == "as given":
         real, fake = fake, real
+    name = {"corrected": "corrected loss", "as given": "loss as given"}[loss]
     right = "real" if (logit > 0) == (loss == "corrected") else "fake"
     said = "real" if logit > 0 else "fake"
     judged = f"calls a datum {said} (D = {sigmoid(logit):.2f}); most of those there are {right}"
     if abs(logit) < 0.005:
         judged = "cannot tell (D = 0.50)"
     return (
-        f"At x = {x:.1f} the best discriminator for the loss {loss} {judged}. It is charged "
+        f"At x = {x:.1f} the best discriminator for the {name} {judged}. It is charged "
         f"{real:.2f} for a real datum there and {fake:.2f} for a fake one. Its loss over all x is "
         f"{value:.2f} = 2 log 2 − 2 JS with JS = {overlap:.2f}, the same for both losses."
     )
