@@ -343,3 +343,11 @@ def test_what_does_not_fit_is_named(call, exception, says):
 def test_divergence_is_told_with_its_epoch():
     with pytest.raises(FloatingPointError, match=r"not finite in epoch \d"):
         fit(epochs=5, lr=1e30, batch=2)
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA device on this machine")
+def test_training_on_a_graphics_card_lowers_the_objective():
+    model = VAE(torch.Generator().manual_seed(0), latent=4).to("cuda")
+    x = torch.rand((200, 784), generator=torch.Generator().manual_seed(1)).to("cuda")
+    objective = list(vae.fit(model, x, torch.Generator("cuda").manual_seed(2), epochs=5))
+    assert objective[-1] < objective[0]
