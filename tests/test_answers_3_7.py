@@ -38,3 +38,14 @@ def test_the_curvature_by_finite_differences_is_near_but_not_exact():
     for _ in range(20):
         network = TASKS["3.7b"].draw(rng)
         np.testing.assert_allclose(by_differences(*network), TASKS["3.7b"].truth(*network), 1e-4)
+
+
+def test_points_too_far_out_get_a_sentence():
+    far = np.full(2, 1e200)
+    assert "not finite" in check("3.7a", lambda *_: (-far, far, 0.5)).sentence
+
+
+def test_a_chord_on_the_curve_lies_0_above_it():
+    silent = np.array([-100.0, 0.0])
+    feedback = check("3.7a", lambda a, u1, b, u2: (silent * u1, 2 * silent * u1, 0.5))
+    assert "lies 0 above the curve" in feedback.sentence

@@ -72,7 +72,8 @@ def _fault(chord, f, shape):
     if np.array_equal(start, end):
         return "both ends are the same point: the chord has no length."
     try:
-        tried, turned = (chord_violation(f, start, end, fraction) for fraction in (t, 1 - t))
+        with np.errstate(all="ignore"):  # an overflow is told in words
+            tried, turned = (chord_violation(f, start, end, fraction) for fraction in (t, 1 - t))
     except ValueError:
         return "the error is not finite at these points: stay closer to 0."
     if tried.violates:
@@ -82,6 +83,6 @@ def _fault(chord, f, shape):
     if tried.gap > 0:
         return "the gap is no larger than rounding; look for a deeper one."
     return (
-        f"at your inner point the chord lies {-tried.gap:.2g} above the curve, which proves "
+        f"at your inner point the chord lies {abs(tried.gap):.2g} above the curve, which proves "
         f"nothing. Where does the curve bend down?"
     )
