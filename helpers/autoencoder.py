@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from helpers.arguments import as_array, as_count, as_generator
+from helpers.files import written_whole
 from helpers.graph import TRANSFER
 from helpers.logistic import LIKELIHOOD, SQUARED, Loss, sigmoid
 from helpers.sgd import Adam
@@ -124,8 +125,9 @@ def fit(parameters, x, loss, phi=TRANSFER["relu"], rng=None, batch=None, rounds=
 
 
 def save(path, parameters):
-    """Write parameters to an .npz file, without pickle."""
-    np.savez_compressed(path, **parameters._asdict())
+    """Write parameters to an .npz file, without pickle. Raises OSError if that is not possible."""
+    with written_whole(path) as file:
+        np.savez_compressed(file, **parameters._asdict())
 
 
 def load(path):

@@ -64,8 +64,10 @@ def network(rng, hidden=32):
 def fit_discriminator(discriminator, real, fake, loss, steps, lr=1e-2):
     """Train a discriminator on samples (N, 1) of both kinds; yield the loss of each step.
 
-    loss is `discriminator_loss` or `swapped_loss`.
+    loss is `discriminator_loss` or `swapped_loss`. Raises TypeError or ValueError for samples of
+    another shape.
     """
+    _check_samples(real=real, fake=fake)
     optimiser = torch.optim.Adam(discriminator.parameters(), lr=lr)
     for _ in range(as_count("steps", steps)):
         value = loss(discriminator(real), discriminator(fake))
@@ -78,8 +80,11 @@ def fit(generator, discriminator, real, rng, loss, steps, batch=256, lr=(5e-4, 1
 
     The discriminator learns with `loss`, the generator with `generator_loss` whatever it is:
     it trusts D. rng, a torch.Generator, draws batches and noise; lr holds the rates of generator
-    and discriminator. Source: Question 3(c).
+    and discriminator. Raises TypeError or ValueError for arguments that do not fit. Source:
+    Question 3(c).
     """
+    _check_samples(real=real)
+    batch = as_count("batch", batch)
     of_g, of_d = (
         torch.optim.Adam(net.parameters(), lr=rate, betas=(0.5, 0.9))
         for net, rate in zip((generator, discriminator), lr, strict=True)
@@ -92,6 +97,14 @@ def fit(generator, discriminator, real, rng, loss, steps, batch=256, lr=(5e-4, 1
         _step(of_d, value)
         _step(of_g, generator_loss(discriminator(fake)))
         yield value.item()
+
+
+def _check_samples(**samples):
+    for name, x in samples.items():
+        if not isinstance(x, torch.Tensor):
+            raise TypeError(f"{name} must be a torch tensor, got {type(x).__name__}")
+        if x.ndim != 2 or x.shape[1] != 1 or len(x) == 0:
+            raise ValueError(f"{name} must have shape (N, 1), not empty; got {tuple(x.shape)}")
 
 
 def _step(optimiser, loss):

@@ -11,6 +11,7 @@ from torch import nn
 from torch.nn.functional import relu
 
 from helpers.arguments import as_count, as_positive
+from helpers.files import written_whole
 
 PIXELS = 784
 VARIANTS = ("source", "linear mean", "learned variance")
@@ -40,7 +41,11 @@ class VAE(nn.Module):
         )
 
     def encode(self, x):
-        """Return μ_z(x) and log σ_z²(x), each (N, Z)."""
+        """Return μ_z(x) and log σ_z²(x), each (N, Z), for images x, a tensor (N, 784).
+
+        Raises TypeError or ValueError if x is something else.
+        """
+        _check_images(x)
         code = self.code(self.encoder(x))
         if self.variant == "learned variance":
             return code.chunk(2, dim=1)
@@ -90,8 +95,7 @@ def fit(model, x, rng, epochs, variance_x=0.5, beta=1.0, batch=100, lr=1e-3):
     """
     epochs, batch = as_count("epochs", epochs), as_count("batch", batch)
     variance_x = as_positive("variance_x", variance_x)
-    if x.ndim != 2 or x.shape[1] != PIXELS:
-        raise ValueError(f"x must have shape (N, {PIXELS}), got {tuple(x.shape)}")
+    _check_images(x)
     optimiser = torch.optim.Adam(model.parameters(), lr=lr, fused=True)
     for epoch in range(1, epochs + 1):
         order = torch.randperm(len(x), generator=rng, device=x.device)
@@ -112,7 +116,11 @@ def fit(model, x, rng, epochs, variance_x=0.5, beta=1.0, batch=100, lr=1e-3):
 
 @torch.no_grad()
 def elbo(model, x, rng, variance_x, samples=1):
-    """Return the ELBO of each image, shape (N,), a mean over so many samples of z."""
+    """Return the ELBO of each image, shape (N,), a mean over so many samples of z.
+
+    Raises TypeError or ValueError for arguments that do not fit.
+    """
+    variance_x = as_positive("variance_x", variance_x)
     mean, log_variance = model.encode(x)
     bounds = (
         -negative_elbo(
@@ -128,8 +136,10 @@ def log_likelihood(model, x, rng, variance_x, samples):
     """Return importance-sampled estimates of log p(x), shape (N,), from samples of q(z|x).
 
     log (1/K) Σ_k p(x|z_k) p(z_k)/q(z_k|x): never above log p(x) in the mean, and at K = 1 the
-    ELBO in the mean (Burda et al., 2016).
+    ELBO in the mean (Burda et al., 2016). Raises TypeError or ValueError for arguments that do
+    not fit.
     """
+    variance_x = as_positive("variance_x", variance_x)
     mean, log_variance = model.encode(x)
     constant = x.shape[1] / 2 * math.log(2 * math.pi * variance_x)
     logs = []
@@ -143,9 +153,13 @@ def log_likelihood(model, x, rng, variance_x, samples):
 
 
 def save(path, model):
-    """Write the model to a file: its weights, variant and number of latents."""
+    """Write the model to a file: its weights, variant and number of latents.
+
+    Raises OSError if that is not possible.
+    """
     state = {"variant": model.variant, "latent": model.latent, "weights": model.state_dict()}
-    torch.save(state, path)
+    with written_whole(path) as file:
+        torch.save(state, file)
 
 
 def load(path):
@@ -154,10 +168,17 @@ def load(path):
         state = torch.load(path, map_location="cpu", weights_only=True)
         model = VAE(torch.Generator(), state["variant"], state["latent"])
         model.load_state_dict(state["weights"])
-    except FileNotFoundError:
+    except OSError:
         raise
     except Exception as fault:
         raise ValueError(
             f"path must name a file that save has written; {path} is not one"
         ) from fault
     return model
+
+
+def _check_images(x):
+    if not isinstance(x, torch.Tensor):
+        raise TypeError(f"x must be a torch tensor, got {type(x).__name__}")
+    if x.ndim != 2 or x.shape[1] != PIXELS or len(x) == 0:
+        raise ValueError(f"x must have shape (N, {PIXELS}), not empty; got {tuple(x.shape)}")

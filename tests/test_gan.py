@@ -227,3 +227,26 @@ def test_networks_are_seeded_and_of_the_asked_width():
     assert network(seeded())(torch.zeros((3, 1))).shape == (3, 1)
     with pytest.raises(ValueError, match="hidden must be at least 1"):
         network(seeded(), hidden=0)
+
+
+@pytest.mark.parametrize(
+    ("real", "exception", "says"),
+    [
+        (torch.zeros(5), ValueError, r"real must have shape \(N, 1\), not empty; got \(5,\)"),
+        (torch.zeros(5, 2), ValueError, r"got \(5, 2\)"),
+        (torch.zeros(0, 1), ValueError, r"got \(0, 1\)"),
+        (np.zeros((5, 1)), TypeError, "real must be a torch tensor, got ndarray"),
+    ],
+)
+def test_samples_of_another_shape_are_refused(real, exception, says):
+    nets = network(seeded()), network(seeded())
+    with pytest.raises(exception, match=says):
+        next(fit(*nets, real, seeded(), discriminator_loss, steps=1))
+    with pytest.raises(exception, match=says):
+        next(fit_discriminator(nets[0], real, torch.zeros(5, 1), discriminator_loss, steps=1))
+
+
+def test_a_batch_without_data_is_refused():
+    nets = network(seeded()), network(seeded())
+    with pytest.raises(ValueError, match="batch must be at least 1"):
+        next(fit(*nets, torch.zeros(5, 1), seeded(), discriminator_loss, steps=1, batch=0))
