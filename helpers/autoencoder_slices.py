@@ -51,32 +51,30 @@ def autoencoder_slice(parameters, x, loss, directions, lambdas, phi=TRANSFER["re
     output = [k for k in range(len(directions)) if k not in hidden]
     total = 0
     for part in blocks(x):
-        logits = _logits(parameters, part, phi, directions, lambdas, hidden, output)
-        sum_of = _SUMS[loss](part)
-        total = total + np.array([sum_of(a) for a in logits])
+        sums = _sums(parameters, part, loss, phi, directions, lambdas, hidden, output)
+        total = total + np.concatenate([*sums])
     grid = total.reshape([len(lambdas[k]) for k in hidden + output]) / len(x)
     return grid.transpose(np.argsort(hidden + output))
 
 
-def _logits(parameters, x, phi, directions, lambdas, hidden, output):
-    """Yield the logits at every grid point, those of `output` varying fastest."""
+def _sums(parameters, x, loss, phi, directions, lambdas, hidden, output):
+    """Yield for each point of the axes `hidden` the sums of the losses over the axes `output`."""
     outer, inner = ([directions[k] for k in which] for which in (hidden, output))
     f2 = [x @ p.W1.T + p.b1 for p in (parameters, *outer)]
     both = [k for k, u in enumerate(outer) if u.W2.any() or u.b2.any()]
-    W2, b2 = (
-        [getattr(p, name) for p in (parameters, *(outer[k] for k in both))] for name in ("W2", "b2")
-    )
+    thetas = [_theta(p) for p in (parameters, *(outer[k] for k in both))]
+    thetas_k = [_theta(u) for u in inner]
+    sums_of, h = _SUMS[loss](x), np.ones((len(x), len(parameters.b1) + 1), x.dtype)
     for steps in product(*(lambdas[k] for k in hidden)):
-        f3, moves = phi.value(_affine(f2, steps)), [steps[k] for k in both]
-        here = _affine(W2, moves), _affine(b2, moves)
-        a = [_output(f3, *layer) for layer in (here, *(u[2:] for u in inner))]
-        yield from (_affine(a, steps) for steps in product(*(lambdas[k] for k in output)))
+        h[:, 1:] = phi.value(_affine(f2, steps))
+        theta = _affine(thetas, [steps[k] for k in both])
+        logits = [h @ matrix.T for matrix in (theta, *thetas_k)]
+        yield sums_of(logits, [lambdas[k] for k in output])
 
 
-def _output(f3, W2, b2):
-    logits = f3 @ W2.T
-    logits += b2
-    return logits
+def _theta(parameters):
+    """Return Θ = (b², W²), shape (D, H+1): the logits are h Θᵀ for rows h = (1, f³)."""
+    return np.column_stack([parameters.b2, parameters.W2])
 
 
 def _affine(arrays, steps):
@@ -87,37 +85,56 @@ def _affine(arrays, steps):
     return total
 
 
-def _sum_of_cross_entropies(x):
-    """Return the function a → Σ softplus(a) − xa, softplus(a) = ½|a| + ½a + log(1 + e^(−|a|)).
+def _on_grid(arrays, axes):
+    """Yield a₀ + Σ_k λ_k a_k at every point of a grid, adding one term at a time."""
+    if not axes:
+        yield arrays[0]
+        return
+    start, term, *rest = arrays
+    for step in axes[0]:
+        yield from _on_grid([start + start.dtype.type(step) * term, *rest], axes[1:])
 
-    The logarithms of many factors are that of their product.
+
+def _sums_of_cross_entropies(x):
+    """Return the function of logits and axes that sums softplus(a) − xa at every grid point.
+
+    softplus(a) = ½|a| + ½a + log(1 + e^(−|a|)). What is linear in a is summed before the grid,
+    and the logarithms of many factors are that of their product.
     """
-    tilt, factors = 0.5 - x, np.empty_like(x)
+    tilt, ones, buffer = 0.5 - x, np.ones_like(x), np.empty_like(x)
     whole = x.size // _FACTORS * _FACTORS
-    groups, rest = factors.reshape(-1)[:whole].reshape(_FACTORS, -1), factors.reshape(-1)[whole:]
+    groups, rest = buffer.reshape(-1)[:whole].reshape(_FACTORS, -1), buffer.reshape(-1)[whole:]
 
-    def total(a):
-        np.abs(a, out=factors)
-        linear = float(factors.sum()) / 2 + float(np.vdot(tilt, a))
-        np.negative(factors, out=factors)
-        np.exp(factors, out=factors)
-        np.add(factors, 1, out=factors)
-        return linear + float(np.log(np.multiply.reduce(groups)).sum() + np.log(rest).sum())
+    def softplus_but_linear(a):
+        np.abs(a, out=buffer)
+        size = float(np.vdot(ones, buffer)) / 2  # faster than a sum
+        np.negative(buffer, out=buffer)
+        np.exp(buffer, out=buffer)
+        np.add(buffer, 1, out=buffer)
+        return size + float(np.log(np.multiply.reduce(groups)).sum() + np.log(rest).sum())
 
-    return total
+    def sums(logits, axes):
+        linear = [np.float64(np.vdot(tilt, a)) for a in logits]
+        pairs = zip(_on_grid(linear, axes), _on_grid(logits, axes), strict=True)
+        return [line + softplus_but_linear(a) for line, a in pairs]
+
+    return sums
 
 
-def _sum_of_half_squares(x):
-    """Return the function a → Σ ½(x − σ(a))², with σ(a) = ½ + ½ tanh(a/2)."""
+def _sums_of_half_squares(x):
+    """Return the function of logits and axes that sums ½(x − σ(a))² at every grid point.
+
+    σ(a) = ½ + ½ tanh(a/2), which neither overflows nor needs a division.
+    """
     target, residual = 2 * x - 1, np.empty_like(x)
 
-    def total(a):
+    def half_square(a):
         np.multiply(a, 0.5, out=residual)
         np.tanh(residual, out=residual)
         np.subtract(residual, target, out=residual)
         return float(np.vdot(residual, residual)) / 8
 
-    return total
+    return lambda logits, axes: [half_square(a) for a in _on_grid(logits, axes)]
 
 
-_SUMS = {CROSS_ENTROPY: _sum_of_cross_entropies, HALF_SQUARED: _sum_of_half_squares}
+_SUMS = {CROSS_ENTROPY: _sums_of_cross_entropies, HALF_SQUARED: _sums_of_half_squares}
