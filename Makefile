@@ -24,10 +24,12 @@ lab: $(VENV)/.lab ## open the book in JupyterLab; options for it in LAB="…"
 	$(RUN) jupyterlab --ServerApp.root_dir="$(CURDIR)" $(ALLOW_ROOT) \
 		--LabApp.default_url=/lab/tree/notebooks/index.ipynb $(LAB)
 
+# Not reordered: the browser's few long tests would come last, on one worker.
 test: $(VENV)/.test ## check style, helpers, answers, explorers and every notebook
 	$(RUN) ruff check $(CODE)
 	$(RUN) ruff format --check $(CODE)
-	$(RUN) pytest --nbval --nbval-current-env --nbval-cell-timeout=180 -n 2 --dist loadfile
+	$(RUN) pytest --nbval --nbval-current-env --nbval-cell-timeout=180 -n 2 --dist loadfile \
+		--no-loadscope-reorder
 
 notebooks: $(VENV)/.test ## run the notebooks and store their outputs; some of them with NOTEBOOKS="…"
 	$(RUN) tools.run_notebooks $(NOTEBOOKS)
