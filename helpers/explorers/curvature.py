@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
-from matplotlib.colors import ListedColormap, to_rgba
 
 from helpers.explorers.controls import Dice, choice, slider, whole_slider
 from helpers.explorers.explorer import Explorer
-from helpers.explorers.picture import Picture
-from helpers.figures import BLACK, BLUE, GREY, PURPLE, SHADE, VERMILION, new_figure
+from helpers.explorers.picture import Picture, shading
+from helpers.figures import BLACK, BLUE, GREY, PURPLE, VERMILION, new_figure
 from helpers.logistic import SQUARED
 from helpers.slices import affine_slice, affine_slice_hessian
 
@@ -78,15 +77,7 @@ class CurvaturePicture(Picture):
         (self.point,) = left.plot([], [], "o", color=BLACK, markersize=9)
         left.set(xlim=(0, 1), ylim=(-0.16, 0.33), xlabel="σ", title="curvature of the loss")
         left.legend(loc="upper left", ncols=2)
-        self.shade = right.imshow(
-            np.zeros((1, len(_W))),
-            extent=(_W[0], _W[-1], 0, 1),
-            aspect="auto",
-            cmap=ListedColormap(["none", to_rgba(SHADE, 0.7)]),
-            zorder=1,  # above the grid, which shines through
-            vmin=0,
-            vmax=1,
-        )
+        self.shade = shading(right, _W, 0, 1)
         (self.error,) = right.plot([], [], color=VERMILION)
         self.ends = [right.axvline(0, color=PURPLE, linestyle=":") for _ in range(2)]
         right.plot([], [], color=PURPLE, linestyle=":", label="convex for certain between")

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
-from matplotlib.colors import ListedColormap, to_rgba
 
 from helpers.explorers.controls import log_slider, slider, whole_slider
 from helpers.explorers.explorer import Explorer
-from helpers.explorers.picture import Picture
-from helpers.figures import BLACK, BLUE, GREY, SHADE, VERMILION, new_figure
+from helpers.explorers.picture import Picture, shading
+from helpers.figures import BLACK, BLUE, GREY, VERMILION, new_figure
 from helpers.gaussian import LOG_2PI
 from helpers.linear_gaussian import LinearGaussian
 
@@ -99,15 +98,7 @@ class GaussianBoundPicture(Picture):
 
     def __init__(self):
         figure, axes = new_figure(size=(8, 4))
-        self.shade = axes.imshow(
-            np.zeros((1, len(_EXPONENT))),
-            extent=(-2, 2, _LOW, _HIGH),
-            aspect="auto",
-            cmap=ListedColormap(["none", to_rgba(SHADE, 0.6)]),
-            zorder=1,  # above the grid, which shines through
-            vmin=0,
-            vmax=1,
-        )
+        self.shade = shading(axes, _EXPONENT, _LOW, _HIGH, opacity=0.6)
         self.here = axes.axvline(0, color=GREY, linestyle=":", linewidth=1)
         (self.log_evidence,) = axes.plot([], [], color=BLACK, linestyle="-.", label="log p(x)")
         (self.bound,) = axes.plot([], [], color=BLUE, label="bound")

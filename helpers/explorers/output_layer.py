@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 
 import numpy as np
-from matplotlib.colors import ListedColormap, to_rgba
 
 from helpers.convexity import hessian_eigenvalues
 from helpers.explorers.controls import Dice, choice, slider, whole_slider
 from helpers.explorers.explorer import Explorer
-from helpers.explorers.picture import Picture
-from helpers.figures import BLACK, GREY, LOSS_COLOUR, SHADE, new_figure
+from helpers.explorers.picture import Picture, shading
+from helpers.figures import BLACK, GREY, LOSS_COLOUR, new_figure
 from helpers.logistic import LIKELIHOOD, SQUARED
 
 _BIAS = np.linspace(-6, 6, 241)
@@ -99,7 +98,7 @@ class OutputLayerPicture(Picture):
             self.bends += right.plot([], [], **style)
             self.error_points += left.plot([], [], **spot)
             self.bend_points += right.plot([], [], **spot)
-        self.shades = [self._shade(left, 0, 4), self._shade(right, -0.2, 0.35)]
+        self.shades = [shading(left, _BIAS, 0, 4), shading(right, _BIAS, -0.2, 0.35)]
         left.set(xlim=(-6, 6), ylim=(0, 4), xlabel="b", title="error")
         right.set(xlim=(-6, 6), ylim=(-0.2, 0.35), xlabel="b")
         right.set_title("curvature (shaded: square bends down)")
@@ -107,18 +106,6 @@ class OutputLayerPicture(Picture):
         lines = [*self.here, *self.errors, *self.bends]
         super().__init__(
             figure, [*self.shades, *lines, *self.error_points, *self.bend_points, *legends]
-        )
-
-    @staticmethod
-    def _shade(axes, low, high):
-        return axes.imshow(
-            np.zeros((1, len(_BIAS))),
-            extent=(_BIAS[0], _BIAS[-1], low, high),
-            aspect="auto",
-            cmap=ListedColormap(["none", to_rgba(SHADE, 0.7)]),
-            zorder=1,  # above the grid, which shines through
-            vmin=0,
-            vmax=1,
         )
 
     def update(self, data):

@@ -1,6 +1,9 @@
 """A figure that is redrawn quickly: its static part is drawn once, the moving part blitted."""
 
-from helpers.figures import canvas_png
+import numpy as np
+from matplotlib.colors import ListedColormap, to_rgba
+
+from helpers.figures import SHADE, canvas_png
 
 
 class Picture:
@@ -34,3 +37,19 @@ class Picture:
         for artist in self.moving:
             self.figure.draw_artist(artist)
         return canvas_png(canvas, compress_level=1)
+
+
+def shading(axes, x, low, high, opacity=0.7):
+    """Return an image from `low` to `high` that shades parts of the interval of x (K,).
+
+    Its data are (1, K), True where it shades. It belongs to the moving artists, below curves.
+    """
+    return axes.imshow(
+        np.zeros((1, len(x))),
+        extent=(x[0], x[-1], low, high),
+        aspect="auto",
+        cmap=ListedColormap(["none", to_rgba(SHADE, opacity)]),
+        zorder=1,  # above the grid, which shines through
+        vmin=0,
+        vmax=1,
+    )

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
-from matplotlib.colors import ListedColormap, to_rgba
 
 from helpers.explorers.controls import slider
 from helpers.explorers.explorer import Explorer
-from helpers.explorers.picture import Picture
-from helpers.figures import BLACK, GREY, LOSS_COLOUR, PURPLE, SHADE, new_figure
+from helpers.explorers.picture import Picture, shading
+from helpers.figures import BLACK, GREY, LOSS_COLOUR, PURPLE, new_figure
 
 _Y = np.linspace(0, 1, 801)[1:-1]
 
@@ -89,7 +88,7 @@ class PinskerPicture(Picture):
 
     def __init__(self):
         figure, (left, right) = new_figure(1, 2)
-        self.fails, self.falls = _shade(left, 0, 3.2), _shade(right, -3, 3)
+        self.fails, self.falls = shading(left, _Y, 0, 3.2), shading(right, _Y, -3, 3)
         blue, red = LOSS_COLOUR["likelihood"], LOSS_COLOUR["squared"]
         (self.excess,) = left.plot([], [], color=blue, label="excess")
         (self.squared,) = left.plot([], [], color=red, linestyle="--", label="c(x−y)²")
@@ -119,19 +118,6 @@ class PinskerPicture(Picture):
         self.slope.set_data(_Y, data.slope)
         self.zeros.set_data(data.zeros, np.zeros(len(data.zeros)))
         self.chosen.set_xdata([data.y, data.y])
-
-
-def _shade(axes, low, high):
-    """Return an image that shades parts of the interval of y."""
-    return axes.imshow(
-        np.zeros((1, len(_Y))),
-        extent=(_Y[0], _Y[-1], low, high),
-        aspect="auto",
-        cmap=ListedColormap(["none", to_rgba(SHADE, 0.7)]),
-        zorder=1,  # above the grid, which shines through
-        vmin=0,
-        vmax=1,
-    )
 
 
 def pinsker_explorer():
