@@ -76,9 +76,14 @@ def negative_elbo(x, reconstruction, mean, log_variance, variance_x, beta=1.0):
     (X/2) log 2πσ_x² + ‖x − μ_x(z)‖²/(2σ_x²) + β KL(q‖p(z)), KL = ½Σ(μ_z² + σ_z² − 1 − log σ_z²).
     For β = 1 it bounds −log p(x). Source: Exercises 4.4 and 4.6, with every constant.
     """
+    kl = kl_to_prior(mean, log_variance)
+    return beta * kl - log_density(x, reconstruction, variance_x)
+
+
+def log_density(x, reconstruction, variance_x):
+    """Return log p(x|z) of each image, shape (N,): −(X/2) log 2πσ_x² − ‖x − μ_x(z)‖²/(2σ_x²)."""
     squares = (x - reconstruction).square().sum(dim=1)
-    likelihood = x.shape[1] / 2 * math.log(2 * math.pi * variance_x) + squares / (2 * variance_x)
-    return likelihood + beta * kl_to_prior(mean, log_variance)
+    return -x.shape[1] / 2 * math.log(2 * math.pi * variance_x) - squares / (2 * variance_x)
 
 
 def kl_to_prior(mean, log_variance):
@@ -141,14 +146,12 @@ def log_likelihood(model, x, rng, variance_x, samples):
     """
     variance_x = as_positive("variance_x", variance_x)
     mean, log_variance = model.encode(x)
-    constant = x.shape[1] / 2 * math.log(2 * math.pi * variance_x)
     logs = []
     for _ in range(as_count("samples", samples)):
         noise = torch.randn(mean.shape, generator=rng, device=mean.device)
         z = mean + torch.exp(log_variance / 2) * noise
-        squares = (x - model.decode(z)).square().sum(dim=1)
         prior_to_q = (noise.square() + log_variance - z.square()).sum(dim=1) / 2
-        logs.append(prior_to_q - constant - squares / (2 * variance_x))
+        logs.append(prior_to_q + log_density(x, model.decode(z), variance_x))
     return torch.logsumexp(torch.stack(logs), dim=0) - math.log(samples)
 
 
