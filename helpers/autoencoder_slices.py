@@ -11,6 +11,7 @@ import numpy as np
 from helpers.arguments import as_array
 from helpers.autoencoder import CROSS_ENTROPY, HALF_SQUARED, Parameters, as_data, blocks
 from helpers.graph import TRANSFER
+from helpers.slices import as_axes
 
 _FACTORS = 32  # 1 + e^(−|a|) ≤ 2, so the product of so many does not overflow
 
@@ -44,9 +45,7 @@ def autoencoder_slice(parameters, x, loss, directions, lambdas, phi=TRANSFER["re
         raise ValueError(f"loss must be CROSS_ENTROPY or HALF_SQUARED, got {loss!r}")
     x = as_data(parameters, x)
     directions = [direction(parameters, **u._asdict()) for u in directions]
-    lambdas = [as_array(f"lambdas[{k}]", axis, ("L",)) for k, axis in enumerate(lambdas)]
-    if len(lambdas) != len(directions):
-        raise ValueError(f"lambdas must hold {len(directions)} arrays, got {len(lambdas)}")
+    lambdas = as_axes(lambdas, len(directions))
     hidden = [k for k, u in enumerate(directions) if u.W1.any() or u.b1.any()]
     output = [k for k in range(len(directions)) if k not in hidden]
     total = 0

@@ -25,10 +25,19 @@ def slice_values(error, centre, directions, lambdas):
     """
     centre = as_finite("centre", centre)
     directions = _directions(directions, centre.shape)
-    lambdas = _lambdas(lambdas, len(directions))
+    lambdas = as_axes(lambdas, len(directions))
     points = (centre + np.tensordot(steps, directions, 1) for steps in product(*lambdas))
     values = np.fromiter((error(point) for point in points), float)
     return values.reshape([len(axis) for axis in lambdas])
+
+
+def as_axes(lambdas, count):
+    """Return `count` arrays λ_1 … λ_K as floats; raises TypeError, ValueError."""
+    got = len(lambdas) if hasattr(lambdas, "__len__") else repr(lambdas)
+    if got != count:
+        raise ValueError(f"lambdas must hold {count} arrays, one for each direction; got {got}")
+    arrays = [as_array(f"lambdas[{k}]", axis, ("L",)) for k, axis in enumerate(lambdas)]
+    return [array.astype(float) for array in arrays]
 
 
 def affine_logits(x, centre, directions):
@@ -114,7 +123,7 @@ def _affine(c, logits, lambdas):
     if len(logits) < 2:
         raise ValueError("logits must hold a₀ and at least one direction, got a single row")
     c = as_targets("c", c, logits.shape[1])
-    return logits, c, _lambdas(lambdas, len(logits) - 1)
+    return logits, c, as_axes(lambdas, len(logits) - 1)
 
 
 def _steps(lambdas):
@@ -130,11 +139,3 @@ def _directions(directions, shape):
             f"directions must have shape (K, {', '.join(map(str, shape))}), got {directions.shape}"
         )
     return directions
-
-
-def _lambdas(lambdas, count):
-    got = len(lambdas) if hasattr(lambdas, "__len__") else repr(lambdas)
-    if got != count:
-        raise ValueError(f"lambdas must hold {count} arrays, one for each direction; got {got}")
-    arrays = [as_array(f"lambdas[{k}]", axis, ("L",)) for k, axis in enumerate(lambdas)]
-    return [array.astype(float) for array in arrays]

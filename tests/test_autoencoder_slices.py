@@ -135,7 +135,9 @@ def test_bad_input_is_named():
     u, lam = direction(p, W1=rng.normal(size=p.W1.shape)), np.linspace(-1, 1, 3)
     with pytest.raises(ValueError, match="loss must be CROSS_ENTROPY or HALF_SQUARED"):
         autoencoder_slice(p, x, SQUARED, [u], [lam])
-    with pytest.raises(ValueError, match="lambdas must hold 1 arrays, got 2"):
+    with pytest.raises(
+        ValueError, match="lambdas must hold 1 arrays, one for each direction; got 2"
+    ):
         autoencoder_slice(p, x, CROSS_ENTROPY, [u], [lam, lam])
     with pytest.raises(ValueError, match="x must lie between 0 and 1"):
         autoencoder_slice(p, x + 1, CROSS_ENTROPY, [u], [lam])
