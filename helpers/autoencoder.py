@@ -85,7 +85,11 @@ def gradient(parameters, x, loss, phi=TRANSFER["relu"]):
     messages over the data. Raises TypeError or ValueError as `error` does. Source: (136), (137)
     and what leads to them, with the 1/N that they lack.
     """
-    x = as_data(parameters, x)
+    return _gradient(parameters, as_data(parameters, x), loss, phi)
+
+
+def _gradient(parameters, x, loss, phi):
+    """Return E and its gradient for data that are checked already."""
     total, sums = 0.0, Parameters(*map(np.zeros_like, parameters))
     for part in blocks(x):
         f2, f3, f5 = forward(parameters, part, phi)
@@ -112,11 +116,13 @@ def fit(parameters, x, loss, phi=TRANSFER["relu"], rng=None, batch=None, rounds=
         as_generator("rng", rng)
     optimiser = Adam(parameters, **adam)
     for k in range(1, as_count("rounds", rounds) + 1):
-        order = rng.permutation(len(x)) if batch < len(x) else np.arange(len(x))
+        batches = [slice(None)]
+        if batch < len(x):
+            batches = np.split(rng.permutation(len(x)), range(batch, len(x), batch))
         total = 0.0
-        for n in range(0, len(x), batch):
-            part = x if batch >= len(x) else x[order[n : n + batch]]
-            value, slopes = gradient(parameters, part, loss, phi)
+        for rows in batches:
+            part = x[rows]
+            value, slopes = _gradient(parameters, part, loss, phi)
             total += value * len(part)
             optimiser.step(slopes)
         if not np.isfinite(total):
