@@ -1,5 +1,5 @@
 """Kernels, figures, explorers and answers of the coursebook.
 
-Imports run one way: kernels (pure NumPy), then `figures`, then `explorers`; `answers`
-needs kernels only.
+Imports run one way: kernels (pure NumPy), then `figures`, then `widgets` and `explorers`;
+`answers` needs kernels only. `internal` holds what no notebook imports.
 """

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers.arguments import as_array, as_count, as_generator
-from helpers.files import written_whole
 from helpers.graph import TRANSFER
+from helpers.internal.arguments import as_array, as_count, as_generator
+from helpers.internal.files import written_whole
 from helpers.logistic import LIKELIHOOD, SQUARED, Loss, sigmoid
 from helpers.sgd import Adam
 

@@ -8,9 +8,9 @@ from itertools import product
 
 import numpy as np
 
-from helpers.arguments import as_array
 from helpers.autoencoder import CROSS_ENTROPY, HALF_SQUARED, Parameters, as_data, blocks
 from helpers.graph import TRANSFER
+from helpers.internal.arguments import as_array
 from helpers.slices import as_axes
 
 _FACTORS = 32  # 1 + e^(−|a|) ≤ 2, so the product of so many does not overflow

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.arguments import as_array, as_finite, as_floats, as_positive
+from helpers.internal.arguments import as_array, as_finite, as_floats, as_positive
 
 _ROUNDINGS = 256  # units of rounding, of the largest value, that a computed gap may owe to chance
 

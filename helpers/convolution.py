@@ -8,7 +8,7 @@ in the book; float32 and float64 are kept, integers become float64.
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from helpers.arguments import as_array, as_count
+from helpers.internal.arguments import as_array, as_count
 
 _BLOCK = 2**18  # entries of windows at a time: they stay in the cache
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers.arguments import as_array, as_count, as_generator
+from helpers.internal.arguments import as_array, as_count, as_generator
 
 SHIPPED = Path(__file__).with_name("mnist_10k.npz")
 CACHE = "neural-network-coursebook"

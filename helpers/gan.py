@@ -8,7 +8,7 @@ import torch
 from torch import nn
 from torch.nn.functional import softplus
 
-from helpers.arguments import as_count, as_finite
+from helpers.internal.arguments import as_count, as_finite
 from helpers.vae import linear
 
 

@@ -6,7 +6,7 @@ Cholesky factor, LLᵀ = Σ, and log|Σ| = 2 Σ_i log L_ii. Everything is in nat
 
 import numpy as np
 
-from helpers.arguments import as_array, as_count, as_finite, as_generator
+from helpers.internal.arguments import as_array, as_count, as_finite, as_generator
 
 LOG_2PI = np.log(2 * np.pi)
 

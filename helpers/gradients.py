@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.arguments import as_finite, as_positive
-from helpers.slope_sweep import EPS, SlopeSweep, scale_of, sides_of, values_of
+from helpers.internal.arguments import as_finite, as_positive
+from helpers.internal.slope_sweep import EPS, SlopeSweep, scale_of, sides_of, values_of
 
 RELATIVE = 1e-6  # what check_gradient asks for beyond rounding
 

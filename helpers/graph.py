@@ -18,7 +18,7 @@ from graphlib import CycleError, TopologicalSorter
 
 import numpy as np
 
-from helpers.arguments import as_finite
+from helpers.internal.arguments import as_finite
 from helpers.logistic import log_sigmoid, sigmoid
 
 

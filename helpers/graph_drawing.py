@@ -5,8 +5,8 @@ import numpy as np
 from matplotlib.patheffects import withStroke
 
 from helpers.figures import BLUE, GREY, ORANGE, VERMILION, new_figure, show
-from helpers.glyphs import Glyphs
 from helpers.graph import symbol
+from helpers.internal.glyphs import Glyphs
 
 _STYLE = {"node": ("o", "white"), "parameter": ("D", "#BFE6D8"), "data": ("s", "#E4E4E4")}
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from helpers import gaussian
-from helpers.arguments import as_array, as_positive
+from helpers.internal.arguments import as_array, as_positive
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.arguments import as_array, as_floats, as_labels
+from helpers.internal.arguments import as_array, as_floats, as_labels
 
 _underflow_is_right = np.errstate(under="ignore")  # far out, 0 is the value to the last digit
 

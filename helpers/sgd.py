@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.arguments import as_array, as_positive
+from helpers.internal.arguments import as_array, as_positive
 
 
 def sgd(gradient, w, examples, step_size):

@@ -9,7 +9,7 @@ from itertools import product
 
 import numpy as np
 
-from helpers.arguments import as_array, as_finite, as_targets
+from helpers.internal.arguments import as_array, as_finite, as_targets
 from helpers.logistic import as_loss
 
 _BLOCK = 2**13  # logits at a time: they stay in the cache, and memory is bounded

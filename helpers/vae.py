@@ -10,8 +10,8 @@ import torch
 from torch import nn
 from torch.nn.functional import relu
 
-from helpers.arguments import as_count, as_positive
-from helpers.files import written_whole
+from helpers.internal.arguments import as_count, as_positive
+from helpers.internal.files import written_whole
 
 PIXELS = 784
 VARIANTS = ("source", "linear mean", "learned variance")

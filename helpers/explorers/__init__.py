@@ -1,1 +1,1 @@
-"""The explorers: one module each, a pure function and a picture, and a thin widget around them."""
+"""The subjects of the explorers: one module each, with its data, its picture, its explorer."""

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.explorers.controls import choice, log_slider
-from helpers.explorers.explorer import Explorer
-from helpers.explorers.picture import Picture
 from helpers.figures import BLACK, BLUE, GREY, VERMILION, new_figure
+from helpers.widgets.controls import choice, log_slider
+from helpers.widgets.explorer import Explorer
+from helpers.widgets.picture import Picture
 
 _STEPS = 60
 _START = np.array([-2.5, 1.5])

@@ -11,10 +11,10 @@ import numpy as np
 from helpers.autoencoder import CROSS_ENTROPY, HALF_SQUARED, Parameters, as_data, error, forward
 from helpers.autoencoder_slices import autoencoder_slice, direction, move
 from helpers.convexity import chord_violation, deepest_chord, second_difference
-from helpers.explorers.controls import Dice, choice, log_slider, range_slider, whole_slider
-from helpers.explorers.explorer import Explorer
-from helpers.explorers.slice_pictures import LAMBDAS, SlicePicture
-from helpers.explorers.slice_views import SliceData, describe, line_of, map_of
+from helpers.widgets.controls import Dice, choice, log_slider, range_slider, whole_slider
+from helpers.widgets.explorer import Explorer
+from helpers.widgets.slice_pictures import LAMBDAS, SlicePicture
+from helpers.widgets.slice_views import SliceData, describe, line_of, map_of
 
 LOSSES = (CROSS_ENTROPY, HALF_SQUARED)
 NAMES = ("cross-entropy", "squared")

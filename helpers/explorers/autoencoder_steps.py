@@ -2,8 +2,6 @@
 
 import numpy as np
 
-from helpers.explorers.controls import Dice, choice, slider, whole_slider
-from helpers.explorers.explorer import Explorer
 from helpers.explorers.graph_steps import GraphData, GraphPicture
 from helpers.gradients import GradientError, check_gradient
 from helpers.graph import (
@@ -15,6 +13,8 @@ from helpers.graph import (
     Graph,
     elementwise_loss,
 )
+from helpers.widgets.controls import Dice, choice, slider, whole_slider
+from helpers.widgets.explorer import Explorer
 
 LOSSES = {
     "cross-entropy": elementwise_loss(

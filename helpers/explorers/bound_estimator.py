@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from helpers.explorers.controls import Dice, log_slider, slider
-from helpers.explorers.explorer import Explorer
-from helpers.explorers.picture import Picture
 from helpers.figures import BLACK, BLUE, GREEN, SHADE, VERMILION, new_figure
 from helpers.linear_gaussian import LinearGaussian
+from helpers.widgets.controls import Dice, log_slider, slider
+from helpers.widgets.explorer import Explorer
+from helpers.widgets.picture import Picture
 
 COUNT = 200
 _RNG = np.random.default_rng(46)

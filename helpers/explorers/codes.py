@@ -5,9 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.explorers.controls import slider
-from helpers.explorers.explorer import Explorer
-from helpers.explorers.picture import Picture
 from helpers.figures import (
     BLACK,
     BLUE,
@@ -19,6 +16,9 @@ from helpers.figures import (
     VERMILION,
     new_figure,
 )
+from helpers.widgets.controls import slider
+from helpers.widgets.explorer import Explorer
+from helpers.widgets.picture import Picture
 
 DIGIT_COLOUR = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY, GREY, "#8B4513", "#332288", "#999933")
 _FAR = (100, 10, 3)  # multiples of the typical distance that the verdict tells apart

@@ -8,11 +8,11 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Rectangle
 
 from helpers.convolution import correlate2d, correlate2d_backward, multiplication_counts
-from helpers.explorers.controls import Dice, choice, whole_slider
-from helpers.explorers.explorer import Explorer
-from helpers.explorers.picture import Picture
 from helpers.figures import BLACK, GREEN, GREY, ORANGE, SKY, new_figure
-from helpers.glyphs import Glyphs
+from helpers.internal.glyphs import Glyphs
+from helpers.widgets.controls import Dice, choice, whole_slider
+from helpers.widgets.explorer import Explorer
+from helpers.widgets.picture import Picture
 
 _TARGET = -10  # of every b_ii
 _EXAM = np.array([[(j - i) % 5 + 1 for j in range(5)] for i in range(5)])

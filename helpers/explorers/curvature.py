@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.explorers.controls import Dice, choice, slider, whole_slider
-from helpers.explorers.explorer import Explorer
-from helpers.explorers.picture import Picture, shading
 from helpers.figures import BLACK, BLUE, GREY, PURPLE, VERMILION, new_figure
 from helpers.logistic import SQUARED
 from helpers.slices import affine_slice, affine_slice_hessian
+from helpers.widgets.controls import Dice, choice, slider, whole_slider
+from helpers.widgets.explorer import Explorer
+from helpers.widgets.picture import Picture, shading
 
 _SIGMA = np.linspace(0, 1, 401)[1:-1]
 _W = np.linspace(-8, 8, 401)

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.explorers.controls import Dice, choice, slider, whole_slider
-from helpers.explorers.explorer import Explorer
-from helpers.explorers.picture import Picture
 from helpers.figures import BLACK, BLUE, GREEN, GREY, ORANGE, PURPLE, VERMILION, new_figure
 from helpers.sgd import SCHEDULES, running_mean, sgd
+from helpers.widgets.controls import Dice, choice, slider, whole_slider
+from helpers.widgets.explorer import Explorer
+from helpers.widgets.picture import Picture
 
 _COUNT = 16
 _PASSES = 3

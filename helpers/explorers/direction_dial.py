@@ -5,9 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from helpers.convexity import hessian_eigenvalues
-from helpers.explorers.controls import Dice, slider, whole_slider
-from helpers.explorers.explorer import Explorer
-from helpers.explorers.picture import Picture
 from helpers.figures import (
     BLACK,
     BLUE,
@@ -21,6 +18,9 @@ from helpers.figures import (
 )
 from helpers.logistic import LIKELIHOOD, error, gradient, hessian
 from helpers.slices import affine_logits, affine_slice
+from helpers.widgets.controls import Dice, slider, whole_slider
+from helpers.widgets.explorer import Explorer
+from helpers.widgets.picture import Picture
 
 _COUNT = 24
 _RADIUS = 1.2  # of the disc that each class fills: means further out are always separable

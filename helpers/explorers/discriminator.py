@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.explorers.controls import choice, slider
-from helpers.explorers.explorer import Explorer
-from helpers.explorers.picture import Picture
 from helpers.figures import BLACK, BLUE, GREY, PURPLE, VERMILION, new_figure
 from helpers.logistic import sigmoid
+from helpers.widgets.controls import choice, slider
+from helpers.widgets.explorer import Explorer
+from helpers.widgets.picture import Picture
 
 _X = np.linspace(-6, 6, 481)
 _WIDE = np.linspace(-25, 25, 5001)  # holds all the mass of both densities

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from helpers import gaussian
-from helpers.explorers.controls import slider
-from helpers.explorers.explorer import Explorer
-from helpers.explorers.picture import Picture
 from helpers.figures import BLACK, BLUE, GREEN, GREY, ORANGE, SKY, VERMILION, new_figure
 from helpers.linear_gaussian import LinearGaussian
+from helpers.widgets.controls import slider
+from helpers.widgets.explorer import Explorer
+from helpers.widgets.picture import Picture
 
 _Z = np.linspace(-4, 4, 401)
 _LOWEST = -10.0  # the bottom of the picture, in nats

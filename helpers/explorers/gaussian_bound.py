@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.explorers.controls import log_slider, slider, whole_slider
-from helpers.explorers.explorer import Explorer
-from helpers.explorers.picture import Picture, shading
 from helpers.figures import BLACK, BLUE, GREY, VERMILION, new_figure
 from helpers.gaussian import LOG_2PI
 from helpers.linear_gaussian import LinearGaussian
+from helpers.widgets.controls import log_slider, slider, whole_slider
+from helpers.widgets.explorer import Explorer
+from helpers.widgets.picture import Picture, shading
 
 _EXPONENT = np.linspace(-2, 2, 401)
 _VARIANCE = 10**_EXPONENT

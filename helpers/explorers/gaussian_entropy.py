@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.explorers.controls import Dice, slider
-from helpers.explorers.explorer import Explorer
-from helpers.explorers.picture import Picture
 from helpers.figures import BLACK, BLUE, GREY, ORANGE, PURPLE, VERMILION, new_figure
 from helpers.gaussian import LOG_2PI
+from helpers.widgets.controls import Dice, slider
+from helpers.widgets.explorer import Explorer
+from helpers.widgets.picture import Picture
 
 _RHO = np.linspace(-0.99, 0.99, 199)
 _ANGLE = np.linspace(0, 2 * np.pi, 121)

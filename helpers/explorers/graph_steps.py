@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.explorers.controls import Dice, choice, slider, whole_slider
-from helpers.explorers.explorer import Explorer
-from helpers.explorers.picture import Picture
 from helpers.figures import new_figure
 from helpers.gradients import GradientError, check_gradient
 from helpers.graph import LINEAR, SUBTRACT, SUM_OF_SQUARES, SUM_OVER_DATA, TRANSFER, Graph
 from helpers.graph_drawing import GraphDrawing, brief
+from helpers.widgets.controls import Dice, choice, slider, whole_slider
+from helpers.widgets.explorer import Explorer
+from helpers.widgets.picture import Picture
 
 KINDS = ("one layer", "one layer with φ", "two layers", "many data", "shared weights")
 _PATHS = {"both": (), "first only": (("f3", 0),), "second only": (("f1", 0),)}

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.explorers.controls import choice, slider
-from helpers.explorers.explorer import Explorer
-from helpers.explorers.picture import Picture
 from helpers.figures import BLACK, BLUE, GREY, SHADE, VERMILION, new_figure
 from helpers.gaussian import LOG_2PI, kl_diagonal
+from helpers.widgets.controls import choice, slider
+from helpers.widgets.explorer import Explorer
+from helpers.widgets.picture import Picture
 
 _X = np.linspace(-24, 24, 961)
 _TOP = 2.0

@@ -6,11 +6,11 @@ import numpy as np
 import torch
 from matplotlib.patches import Rectangle
 
-from helpers.explorers.controls import Dice, choice, slider, whole_slider
-from helpers.explorers.explorer import Explorer
-from helpers.explorers.picture import Picture
 from helpers.figures import BLACK, GREY, VERMILION, new_figure
 from helpers.vae import kl_to_prior
+from helpers.widgets.controls import Dice, choice, slider, whole_slider
+from helpers.widgets.explorer import Explorer
+from helpers.widgets.picture import Picture
 
 _SHOWN = 11  # pictures along a path
 _SIDE = 28

@@ -6,11 +6,11 @@ import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 
 from helpers.data import noisy, separable
-from helpers.explorers.controls import Dice, choice, slider
-from helpers.explorers.explorer import Explorer
-from helpers.explorers.picture import Picture
 from helpers.figures import BLACK, CLASS_COLOUR, CLASS_MARKER, GREY, new_figure
 from helpers.logistic import LIKELIHOOD, error, gradient, sigmoid
+from helpers.widgets.controls import Dice, choice, slider
+from helpers.widgets.explorer import Explorer
+from helpers.widgets.picture import Picture
 
 _SETS = {"noisy": noisy, "separable": separable}
 _COUNT = 16

@@ -6,11 +6,11 @@ from functools import cache
 
 import numpy as np
 
-from helpers.explorers.controls import choice, log_slider
-from helpers.explorers.explorer import Explorer
-from helpers.explorers.picture import Picture
 from helpers.figures import BLACK, BLUE, GREEN, GREY, VERMILION, new_figure
 from helpers.logistic import log_sigmoid
+from helpers.widgets.controls import choice, log_slider
+from helpers.widgets.explorer import Explorer
+from helpers.widgets.picture import Picture
 
 NAMES = ("form (13)", "form (14)", "choice by sign", "stable form")
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from helpers.convexity import hessian_eigenvalues
-from helpers.explorers.controls import Dice, choice, slider, whole_slider
-from helpers.explorers.explorer import Explorer
-from helpers.explorers.picture import Picture, shading
 from helpers.figures import BLACK, GREY, LOSS_COLOUR, new_figure
 from helpers.logistic import LIKELIHOOD, SQUARED
+from helpers.widgets.controls import Dice, choice, slider, whole_slider
+from helpers.widgets.explorer import Explorer
+from helpers.widgets.picture import Picture, shading
 
 _BIAS = np.linspace(-6, 6, 241)
 _TARGETS = {"all 0": 0.0, "all ½": 0.5, "all 1": 1.0}

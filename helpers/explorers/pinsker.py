@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.explorers.controls import slider
-from helpers.explorers.explorer import Explorer
-from helpers.explorers.picture import Picture, shading
 from helpers.figures import BLACK, GREY, LOSS_COLOUR, PURPLE, new_figure
+from helpers.widgets.controls import slider
+from helpers.widgets.explorer import Explorer
+from helpers.widgets.picture import Picture, shading
 
 _Y = np.linspace(0, 1, 801)[1:-1]
 

@@ -6,11 +6,11 @@ import numpy as np
 import torch
 
 from helpers.explorers.codes import plot_codes
-from helpers.explorers.controls import Dice, choice
-from helpers.explorers.explorer import Explorer
-from helpers.explorers.picture import Picture
 from helpers.figures import BLACK, new_figure
 from helpers.vae import VAE
+from helpers.widgets.controls import Dice, choice
+from helpers.widgets.explorer import Explorer
+from helpers.widgets.picture import Picture
 
 _SIDE = 5  # images per row and column
 _DRAWS = 1000

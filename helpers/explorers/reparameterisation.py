@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.collections import LineCollection
 
-from helpers.explorers.controls import Dice, choice, slider
-from helpers.explorers.explorer import Explorer
-from helpers.explorers.picture import Picture
 from helpers.figures import BLACK, BLUE, GREY, SKY, VERMILION, new_figure
+from helpers.widgets.controls import Dice, choice, slider
+from helpers.widgets.explorer import Explorer
+from helpers.widgets.picture import Picture
 
 COUNT = 40
 _FUNCTIONS = {

@@ -6,11 +6,11 @@ from decimal import Decimal
 
 import numpy as np
 
-from helpers.explorers.controls import choice, log_slider
-from helpers.explorers.explorer import Explorer
-from helpers.explorers.picture import Picture
 from helpers.figures import BLACK, BLUE, GREY, PURPLE, SHADE, VERMILION, new_figure
 from helpers.logistic import sigmoid
+from helpers.widgets.controls import choice, log_slider
+from helpers.widgets.explorer import Explorer
+from helpers.widgets.picture import Picture
 
 QUANTITIES = ("exp(|x|)", "A: 1/(1+e⁻ˣ)", "B: eˣ/(1+eˣ)", "stable", "1 − σ(x)", "σ(−x)")
 EXPONENTIAL, FORM_A, FORM_B, STABLE, DIFFERENCE, MIRRORED = range(len(QUANTITIES))

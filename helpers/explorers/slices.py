@@ -10,18 +10,18 @@ import numpy as np
 
 from helpers import data
 from helpers.convexity import chord_violation, deepest_chord, hessian_eigenvalues
-from helpers.explorers.controls import (
+from helpers.logistic import LIKELIHOOD, SQUARED, error, gradient, hessian
+from helpers.slices import affine_logits, affine_slice, affine_slice_hessian
+from helpers.widgets.controls import (
     Dice,
     choice,
     log_slider,
     range_slider,
     whole_slider,
 )
-from helpers.explorers.explorer import Explorer
-from helpers.explorers.slice_pictures import LAMBDAS, SlicePicture
-from helpers.explorers.slice_views import SliceData, describe, line_of, map_of
-from helpers.logistic import LIKELIHOOD, SQUARED, error, gradient, hessian
-from helpers.slices import affine_logits, affine_slice, affine_slice_hessian
+from helpers.widgets.explorer import Explorer
+from helpers.widgets.slice_pictures import LAMBDAS, SlicePicture
+from helpers.widgets.slice_views import SliceData, describe, line_of, map_of
 
 LOSSES = (LIKELIHOOD, SQUARED)
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from helpers.autoencoder import CROSS_ENTROPY, HALF_SQUARED, Parameters, error, reconstruct
-from helpers.explorers.controls import Dice, choice, whole_slider
-from helpers.explorers.explorer import Explorer
-from helpers.explorers.picture import Picture
 from helpers.figures import BLACK, GREY, LOSS_COLOUR, new_figure
+from helpers.widgets.controls import Dice, choice, whole_slider
+from helpers.widgets.explorer import Explorer
+from helpers.widgets.picture import Picture
 
 _SHOWN = 5  # digits side by side
 _LOOKS = (

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.explorers.controls import choice, slider
-from helpers.explorers.explorer import Explorer
-from helpers.explorers.picture import Picture
 from helpers.figures import BLACK, BLUE, GREY, VERMILION, new_figure
 from helpers.gaussian import LOG_2PI
+from helpers.widgets.controls import choice, slider
+from helpers.widgets.explorer import Explorer
+from helpers.widgets.picture import Picture
 
 _WEIGHT = np.linspace(0, 5, 401)
 _OUTPUT = np.linspace(-7, 7, 281)

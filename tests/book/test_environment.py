@@ -8,7 +8,7 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 FILES = {
     name: (ROOT / name).read_text(encoding="utf-8")
     for name in ("pyproject.toml", "environment.yml", "constraints.txt")

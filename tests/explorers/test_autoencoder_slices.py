@@ -9,7 +9,7 @@ from helpers import data
 from helpers.autoencoder import CROSS_ENTROPY, HALF_SQUARED, Parameters, error, fit, initial
 from helpers.convexity import chord_violation
 from helpers.explorers.autoencoder_slices import AutoencoderSlices, autoencoder_slices_explorer
-from helpers.explorers.slice_pictures import LAMBDAS
+from helpers.widgets.slice_pictures import LAMBDAS
 
 LOSSES = (CROSS_ENTROPY, HALF_SQUARED)
 LAYERS = {"F11": ("W1", "W1"), "F12": ("W1", "W2"), "F22": ("W2", "W2")}

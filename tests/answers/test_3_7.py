@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers.answers import check
-from helpers.answers.exercise_3_7 import TASKS
+from helpers.answers.tasks.exercise_3_7 import TASKS
 
 
 def two_silent_ends(a, u1, b, u2, wrong=-4.0):

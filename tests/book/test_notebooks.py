@@ -13,7 +13,7 @@ import pytest
 
 from helpers.answers.check import TASKS, check
 
-FOLDER = Path(__file__).parents[1] / "notebooks"
+FOLDER = Path(__file__).parents[2] / "notebooks"
 INDEX = FOLDER / "index.ipynb"
 EXERCISES = sorted(path for path in FOLDER.glob("*.ipynb") if path != INDEX)
 HEADINGS = [

@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from helpers import autoencoder, vae
-from helpers.files import written_whole
+from helpers.internal.files import written_whole
 
 
 def fails_half_way(file, *_, **__):

@@ -17,8 +17,8 @@ import pytest
 from PIL import Image
 
 import helpers.explorers
-from helpers.explorers.controls import Dice
-from tests.trained import TRAINED
+from helpers.widgets.controls import Dice
+from tests.explorers.trained import TRAINED
 
 
 def find_explorers():

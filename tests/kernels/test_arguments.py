@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes
 
-from helpers.arguments import (
+from helpers.internal.arguments import (
     as_array,
     as_count,
     as_finite,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.explorers.slice_pictures import LAMBDAS
+from helpers.widgets.slice_pictures import LAMBDAS
 
 _ROUNDING = 64 * np.finfo(float).eps
 

@@ -4,8 +4,8 @@ import html
 
 import ipywidgets as widgets
 
-from helpers.explorers.controls import button
 from helpers.figures import picture_bundle
+from helpers.widgets.controls import button
 
 
 class Explorer(widgets.VBox):

@@ -11,7 +11,7 @@ import pytest
 
 from tools.lab import browser_page, find_browser, jupyterlab, open_notebook, run_all
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 ARTIFACTS = ROOT / "artifacts"
 
 ERRORS = """() => {

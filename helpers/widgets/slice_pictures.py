@@ -7,8 +7,8 @@ from matplotlib.artist import Artist
 from matplotlib.collections import LineCollection
 from matplotlib.colors import ListedColormap, to_rgba, to_rgba_array
 
-from helpers.explorers.picture import Picture
 from helpers.figures import BLACK, LOSS_COLOUR, ORANGE, SKY, VERMILION, new_figure
+from helpers.widgets.picture import Picture
 
 LAMBDAS = np.linspace(-1, 1, 201)  # the chord's ends are among them
 _LEVELS = np.linspace(0.1, 0.9, 9)
