@@ -7,7 +7,7 @@ import numpy as np
 from helpers.figures import BLACK, BLUE, GREY, VERMILION, new_figure
 from helpers.widgets.controls import choice, log_slider
 from helpers.widgets.explorer import Explorer
-from helpers.widgets.picture import Picture
+from helpers.widgets.picture import MovingPicture
 
 _STEPS = 60
 _START = np.array([-2.5, 1.5])
@@ -80,7 +80,7 @@ def _compared(ratio):
     return f"{ratio:.3g} times as long as" if ratio > 1 else f"{1 / ratio:.3g} times shorter than"
 
 
-class AdamPathPicture(Picture):
+class AdamPathPicture(MovingPicture):
     """Left: both paths over the contours. Right: the lengths of their steps."""
 
     def __init__(self):

@@ -9,7 +9,7 @@ from helpers.figures import BLACK, BLUE, GREEN, SHADE, VERMILION, new_figure
 from helpers.linear_gaussian import LinearGaussian
 from helpers.widgets.controls import Dice, log_slider, slider
 from helpers.widgets.explorer import Explorer
-from helpers.widgets.picture import Picture
+from helpers.widgets.picture import MovingPicture
 
 COUNT = 200
 _RNG = np.random.default_rng(46)
@@ -70,7 +70,7 @@ def _hidden(count):
     return f", {count} below the picture" if count else ""
 
 
-class BoundEstimatorPicture(Picture):
+class BoundEstimatorPicture(MovingPicture):
     """Left: estimates, the bound with its band, log p(x). Right: the standard error against S."""
 
     def __init__(self):

@@ -18,7 +18,7 @@ from helpers.figures import (
 )
 from helpers.widgets.controls import slider
 from helpers.widgets.explorer import Explorer
-from helpers.widgets.picture import Picture
+from helpers.widgets.picture import MovingPicture
 
 DIGIT_COLOUR = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY, GREY, "#8B4513", "#332288", "#999933")
 _FAR = (100, 10, 3)  # multiples of the typical distance that the verdict tells apart
@@ -124,7 +124,7 @@ def plot_codes(axes, codes, labels, size=5):
     ]
 
 
-class CodesPicture(Picture):
+class CodesPicture(MovingPicture):
     """Left: the codes as digits, the point and the nearest code. Right: the decoded image."""
 
     def __init__(self, plane):

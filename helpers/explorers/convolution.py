@@ -12,7 +12,7 @@ from helpers.figures import BLACK, GREEN, GREY, ORANGE, SKY, new_figure
 from helpers.internal.glyphs import Glyphs
 from helpers.widgets.controls import Dice, choice, whole_slider
 from helpers.widgets.explorer import Explorer
-from helpers.widgets.picture import Picture
+from helpers.widgets.picture import MovingPicture
 
 _TARGET = -10  # of every b_ii
 _EXAM = np.array([[(j - i) % 5 + 1 for j in range(5)] for i in range(5)])
@@ -192,7 +192,7 @@ _CORNER = {"a": (2, 2), "w": (11, 1), "products": (11, 6), "b": (16, 2)}
 _CMAP = LinearSegmentedColormap.from_list("sign", [SKY, "white", ORANGE], N=257)  # odd: 0 is white
 
 
-class ConvolutionPicture(Picture):
+class ConvolutionPicture(MovingPicture):
     """A with its padding, W, the nine products, B: coloured cells with their numbers."""
 
     def __init__(self):

@@ -9,7 +9,7 @@ from helpers.logistic import SQUARED
 from helpers.slices import affine_slice, affine_slice_hessian
 from helpers.widgets.controls import Dice, choice, slider, whole_slider
 from helpers.widgets.explorer import Explorer
-from helpers.widgets.picture import Picture, shading
+from helpers.widgets.picture import MovingPicture, shading
 
 _SIGMA = np.linspace(0, 1, 401)[1:-1]
 _W = np.linspace(-8, 8, 401)
@@ -65,7 +65,7 @@ def _locally_convex_interval(x, c):
     return float(max(low, _W[0])), float(min(high, _W[-1]))
 
 
-class CurvaturePicture(Picture):
+class CurvaturePicture(MovingPicture):
     """Left: ℓ″ against σ. Right: E_sq along w, shaded where it bends down."""
 
     def __init__(self):

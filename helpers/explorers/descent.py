@@ -8,7 +8,7 @@ from helpers.figures import BLACK, BLUE, GREEN, GREY, ORANGE, PURPLE, VERMILION,
 from helpers.sgd import SCHEDULES, running_mean, sgd
 from helpers.widgets.controls import Dice, choice, slider, whole_slider
 from helpers.widgets.explorer import Explorer
-from helpers.widgets.picture import Picture
+from helpers.widgets.picture import MovingPicture
 
 _COUNT = 16
 _PASSES = 3
@@ -131,7 +131,7 @@ def _describe(path, mean, seen, rises, weights):
     )
 
 
-class DescentPicture(Picture):
+class DescentPicture(MovingPicture):
     """Left: data and path in the plane. Middle: C along the path. Right: what w⁽ᵏ⁾ is made of."""
 
     def __init__(self):

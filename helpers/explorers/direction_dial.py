@@ -20,7 +20,7 @@ from helpers.logistic import LIKELIHOOD, error, gradient, hessian
 from helpers.slices import affine_logits, affine_slice
 from helpers.widgets.controls import Dice, slider, whole_slider
 from helpers.widgets.explorer import Explorer
-from helpers.widgets.picture import Picture
+from helpers.widgets.picture import MovingPicture
 
 _COUNT = 24
 _RADIUS = 1.2  # of the disc that each class fills: means further out are always separable
@@ -158,7 +158,7 @@ def _existence(minimiser):
     )
 
 
-class DirectionDialPicture(Picture):
+class DirectionDialPicture(MovingPicture):
     """Left: the data, w and v. Middle: vᵀHv against the angle. Right: E along w + λv."""
 
     def __init__(self):

@@ -8,7 +8,7 @@ from helpers.figures import BLACK, BLUE, GREY, PURPLE, VERMILION, new_figure
 from helpers.logistic import sigmoid
 from helpers.widgets.controls import choice, slider
 from helpers.widgets.explorer import Explorer
-from helpers.widgets.picture import Picture
+from helpers.widgets.picture import MovingPicture
 
 _X = np.linspace(-6, 6, 481)
 _WIDE = np.linspace(-25, 25, 5001)  # holds all the mass of both densities
@@ -101,7 +101,7 @@ def _verdict(x, loss, logit, value, overlap):
     )
 
 
-class DiscriminatorPicture(Picture):
+class DiscriminatorPicture(MovingPicture):
     """Left: both densities. Middle: the best D. Right: the loss at x against D."""
 
     def __init__(self):

@@ -9,7 +9,7 @@ from helpers.figures import BLACK, BLUE, GREEN, GREY, ORANGE, SKY, VERMILION, ne
 from helpers.linear_gaussian import LinearGaussian
 from helpers.widgets.controls import slider
 from helpers.widgets.explorer import Explorer
-from helpers.widgets.picture import Picture
+from helpers.widgets.picture import MovingPicture
 
 _Z = np.linspace(-4, 4, 401)
 _LOWEST = -10.0  # the bottom of the picture, in nats
@@ -90,7 +90,7 @@ def m_step(mean, deviation, w, x):
     return {"w": best}, "The M-step moved w to the best value for this q, which stayed."
 
 
-class ElboGapPicture(Picture):
+class ElboGapPicture(MovingPicture):
     """Left: prior, posterior and q. Right: from 0 down to the ELBO, and up again to log p(x)."""
 
     def __init__(self):

@@ -9,7 +9,7 @@ from helpers.gaussian import LOG_2PI
 from helpers.linear_gaussian import LinearGaussian
 from helpers.widgets.controls import log_slider, slider, whole_slider
 from helpers.widgets.explorer import Explorer
-from helpers.widgets.picture import Picture, shading
+from helpers.widgets.picture import MovingPicture, shading
 
 _EXPONENT = np.linspace(-2, 2, 401)
 _VARIANCE = 10**_EXPONENT
@@ -93,7 +93,7 @@ def _tops(best, dimensions):
     return f"The best σ_z² is {best[0]:.2g} for the bound, {best[1]:.2g} without Z."
 
 
-class GaussianBoundPicture(Picture):
+class GaussianBoundPicture(MovingPicture):
     """Both curves against σ_z², with log p(x) level; hatched where the wrong one is above."""
 
     def __init__(self):

@@ -8,7 +8,7 @@ from helpers.figures import BLACK, BLUE, GREY, ORANGE, PURPLE, VERMILION, new_fi
 from helpers.gaussian import LOG_2PI
 from helpers.widgets.controls import Dice, slider
 from helpers.widgets.explorer import Explorer
-from helpers.widgets.picture import Picture
+from helpers.widgets.picture import MovingPicture
 
 _RHO = np.linspace(-0.99, 0.99, 199)
 _ANGLE = np.linspace(0, 2 * np.pi, 121)
@@ -66,7 +66,7 @@ def _verdict(rho, marginals, information):
     )
 
 
-class GaussianEntropyPicture(Picture):
+class GaussianEntropyPicture(MovingPicture):
     """Left: samples and the ellipse of area e^H. Right: H along ρ, and the sum of marginals."""
 
     def __init__(self):

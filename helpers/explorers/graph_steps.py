@@ -10,7 +10,7 @@ from helpers.graph import LINEAR, SUBTRACT, SUM_OF_SQUARES, SUM_OVER_DATA, TRANS
 from helpers.graph_drawing import GraphDrawing, brief
 from helpers.widgets.controls import Dice, choice, slider, whole_slider
 from helpers.widgets.explorer import Explorer
-from helpers.widgets.picture import Picture
+from helpers.widgets.picture import MovingPicture
 
 KINDS = ("one layer", "one layer with φ", "two layers", "many data", "shared weights")
 _PATHS = {"both": (), "first only": (("f3", 0),), "second only": (("f1", 0),)}
@@ -106,7 +106,7 @@ def _inputs(graph, kind, x1, seed):
     return inputs | {name: rng.normal(size=(2, 2)) for name in graph.parameters}
 
 
-class GraphPicture(Picture):
+class GraphPicture(MovingPicture):
     """The graph, with values below its nodes, messages above, and the current node ringed."""
 
     def __init__(self, graph):

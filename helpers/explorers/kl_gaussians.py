@@ -8,7 +8,7 @@ from helpers.figures import BLACK, BLUE, GREY, SHADE, VERMILION, new_figure
 from helpers.gaussian import LOG_2PI, kl_diagonal
 from helpers.widgets.controls import choice, slider
 from helpers.widgets.explorer import Explorer
-from helpers.widgets.picture import Picture
+from helpers.widgets.picture import MovingPicture
 
 _X = np.linspace(-24, 24, 961)
 _TOP = 2.0
@@ -67,7 +67,7 @@ def _verdict(kl_qp, kl_pq, direction, integrand):
     )
 
 
-class KLGaussiansPicture(Picture):
+class KLGaussiansPicture(MovingPicture):
     """Left: both densities. Right: the integrand, its negative part shaded, and the shifted one."""
 
     def __init__(self):

@@ -10,7 +10,7 @@ from helpers.figures import BLACK, GREY, VERMILION, new_figure
 from helpers.vae import kl_to_prior
 from helpers.widgets.controls import Dice, choice, slider, whole_slider
 from helpers.widgets.explorer import Explorer
-from helpers.widgets.picture import Picture
+from helpers.widgets.picture import MovingPicture
 
 _SHOWN = 11  # pictures along a path
 _SIDE = 28
@@ -143,7 +143,7 @@ def _of_prior(temperature, z):
     )
 
 
-class LatentPicture(Picture):
+class LatentPicture(MovingPicture):
     """Above: two images and the decoded picture. Below: the path, a frame around the place."""
 
     def __init__(self):

@@ -10,7 +10,7 @@ from helpers.figures import BLACK, CLASS_COLOUR, CLASS_MARKER, GREY, new_figure
 from helpers.logistic import LIKELIHOOD, error, gradient, sigmoid
 from helpers.widgets.controls import Dice, choice, slider
 from helpers.widgets.explorer import Explorer
-from helpers.widgets.picture import Picture
+from helpers.widgets.picture import MovingPicture
 
 _SETS = {"noisy": noisy, "separable": separable}
 _COUNT = 16
@@ -100,7 +100,7 @@ def step_downhill(w1, w2, kind, seed):
     return {"w1": float(after[0]), "w2": float(after[1])}, sentence
 
 
-class LikelihoodTermsPicture(Picture):
+class LikelihoodTermsPicture(MovingPicture):
     """Left: the data on the plane, shaded by σ. Right: the term of each datum, and the mean."""
 
     def __init__(self):

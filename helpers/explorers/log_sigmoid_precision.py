@@ -10,7 +10,7 @@ from helpers.figures import BLACK, BLUE, GREEN, GREY, VERMILION, new_figure
 from helpers.logistic import log_sigmoid
 from helpers.widgets.controls import choice, log_slider
 from helpers.widgets.explorer import Explorer
-from helpers.widgets.picture import Picture
+from helpers.widgets.picture import MovingPicture
 
 NAMES = ("form (13)", "form (14)", "choice by sign", "stable form")
 
@@ -145,7 +145,7 @@ def _smallest(precision):
     return Decimal(float(np.finfo(precision).tiny))
 
 
-class LogSigmoidPrecisionPicture(Picture):
+class LogSigmoidPrecisionPicture(MovingPicture):
     """Left: relative error against x, a dot on every curve. Right: what each form returns."""
 
     def __init__(self):

@@ -9,7 +9,7 @@ from helpers.figures import BLACK, GREY, LOSS_COLOUR, new_figure
 from helpers.logistic import LIKELIHOOD, SQUARED
 from helpers.widgets.controls import Dice, choice, slider, whole_slider
 from helpers.widgets.explorer import Explorer
-from helpers.widgets.picture import Picture, shading
+from helpers.widgets.picture import MovingPicture, shading
 
 _BIAS = np.linspace(-6, 6, 241)
 _TARGETS = {"all 0": 0.0, "all ½": 0.5, "all 1": 1.0}
@@ -84,7 +84,7 @@ def _nonzero(eigenvalues):
     return np.where(noise, 0.0, eigenvalues)
 
 
-class OutputLayerPicture(Picture):
+class OutputLayerPicture(MovingPicture):
     """Left: both errors along b. Right: their curvatures, shaded where the square's is < 0."""
 
     def __init__(self):

@@ -7,7 +7,7 @@ import numpy as np
 from helpers.figures import BLACK, GREY, LOSS_COLOUR, PURPLE, new_figure
 from helpers.widgets.controls import slider
 from helpers.widgets.explorer import Explorer
-from helpers.widgets.picture import Picture, shading
+from helpers.widgets.picture import MovingPicture, shading
 
 _Y = np.linspace(0, 1, 801)[1:-1]
 
@@ -83,7 +83,7 @@ def _rests(x, c):
     return "The slope is zero at y = x, the minimum, and at y = 0.5 without changing its sign."
 
 
-class PinskerPicture(Picture):
+class PinskerPicture(MovingPicture):
     """Left: both sides against y, shaded where c(x−y)² is larger. Right: f_y and its sign."""
 
     def __init__(self):

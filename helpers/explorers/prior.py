@@ -10,7 +10,7 @@ from helpers.figures import BLACK, new_figure
 from helpers.vae import VAE
 from helpers.widgets.controls import Dice, choice
 from helpers.widgets.explorer import Explorer
-from helpers.widgets.picture import Picture
+from helpers.widgets.picture import MovingPicture
 
 _SIDE = 5  # images per row and column
 _DRAWS = 1000
@@ -108,7 +108,7 @@ def _round(number):
     return f"{float(f'{number:.1g}'):g}"
 
 
-class PriorPicture(Picture):
+class PriorPicture(MovingPicture):
     """Left: means as digits, circles of the prior, draws. Right: the images of the draws."""
 
     def __init__(self, reach):

@@ -8,7 +8,7 @@ from matplotlib.collections import LineCollection
 from helpers.figures import BLACK, BLUE, GREY, SKY, VERMILION, new_figure
 from helpers.widgets.controls import Dice, choice, slider
 from helpers.widgets.explorer import Explorer
-from helpers.widgets.picture import Picture
+from helpers.widgets.picture import MovingPicture
 
 COUNT = 40
 _FUNCTIONS = {
@@ -75,7 +75,7 @@ def _compare(ratio):
     return f"the {name} needs {times:,.10g} times as many samples"
 
 
-class ReparameterisationPicture(Picture):
+class ReparameterisationPicture(MovingPicture):
     """Left: lines from noise to samples. Right: the estimates of both kinds, bars for ± 1 sd."""
 
     def __init__(self):

@@ -10,7 +10,7 @@ from helpers.figures import BLACK, BLUE, GREY, PURPLE, SHADE, VERMILION, new_fig
 from helpers.logistic import sigmoid
 from helpers.widgets.controls import choice, log_slider
 from helpers.widgets.explorer import Explorer
-from helpers.widgets.picture import Picture
+from helpers.widgets.picture import MovingPicture
 
 QUANTITIES = ("exp(|x|)", "A: 1/(1+e⁻ˣ)", "B: eˣ/(1+eˣ)", "stable", "1 − σ(x)", "σ(−x)")
 EXPONENTIAL, FORM_A, FORM_B, STABLE, DIFFERENCE, MIRRORED = range(len(QUANTITIES))
@@ -133,7 +133,7 @@ _STYLES = {  # of the quantities whose errors are drawn, from bottom to top: col
 _FLOOR = {np.float32: -9, np.float64: -18}  # the lower ends of the error axes
 
 
-class SigmoidPrecisionPicture(Picture):
+class SigmoidPrecisionPicture(MovingPicture):
     """Left: relative errors against x, float32 above float64. Right: the values at one x."""
 
     def __init__(self):

@@ -8,7 +8,7 @@ from helpers.autoencoder import CROSS_ENTROPY, HALF_SQUARED, Parameters, error, 
 from helpers.figures import BLACK, GREY, LOSS_COLOUR, new_figure
 from helpers.widgets.controls import Dice, choice, whole_slider
 from helpers.widgets.explorer import Explorer
-from helpers.widgets.picture import Picture
+from helpers.widgets.picture import MovingPicture
 
 _SHOWN = 5  # digits side by side
 _LOOKS = (
@@ -87,7 +87,7 @@ def _describe(run, here, digit, errors, squares):
     )
 
 
-class TrainingPicture(Picture):
+class TrainingPicture(MovingPicture):
     """Left: both errors over their starts. Right: originals above both reconstructions."""
 
     def __init__(self):

@@ -8,7 +8,7 @@ from helpers.figures import BLACK, BLUE, GREY, VERMILION, new_figure
 from helpers.gaussian import LOG_2PI
 from helpers.widgets.controls import choice, slider
 from helpers.widgets.explorer import Explorer
-from helpers.widgets.picture import Picture
+from helpers.widgets.picture import MovingPicture
 
 _WEIGHT = np.linspace(0, 5, 401)
 _OUTPUT = np.linspace(-7, 7, 281)
@@ -91,7 +91,7 @@ def _consequence(best, model, data, best_std):
     return f"The model that is best for the bound {unused}{spread}"
 
 
-class TwoOptimaPicture(Picture):
+class TwoOptimaPicture(MovingPicture):
     """Left: log p and the bound against w, with their optima. Right: what the models generate."""
 
     def __init__(self):

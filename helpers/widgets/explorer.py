@@ -14,7 +14,7 @@ class Explorer(widgets.VBox):
     title     names the explorer
     controls  dict: name of the state variable → control with a `value`
     compute   pure function of the state (keyword arguments) → data with a `verdict`, a string
-    picture   object whose `png(data)` draws the data, see `Picture`
+    picture   object whose `png(data)` draws the data, see `MovingPicture`
     actions   dict: label of a button → function(**state) → (new values, sentence); the new
               values set controls, the sentence joins the verdict until something moves
 

@@ -6,7 +6,7 @@ from matplotlib.colors import ListedColormap, to_rgba
 from helpers.figures import SHADE, canvas_png
 
 
-class Picture:
+class MovingPicture:
     """A figure with moving artists. Subclasses make both and say in `update` how they move.
 
     `moving` lists the artists from bottom to top. Everything else (axes, ticks, labels,

@@ -8,13 +8,13 @@ from matplotlib.collections import LineCollection
 from matplotlib.colors import ListedColormap, to_rgba, to_rgba_array
 
 from helpers.figures import BLACK, LOSS_COLOUR, ORANGE, SKY, VERMILION, new_figure
-from helpers.widgets.picture import Picture
+from helpers.widgets.picture import MovingPicture
 
 LAMBDAS = np.linspace(-1, 1, 201)  # the chord's ends are among them
 _LEVELS = np.linspace(0.1, 0.9, 9)
 
 
-class LinePicture(Picture):
+class LinePicture(MovingPicture):
     """Both losses along the line, each with its chord and, below, the sign of its curvature."""
 
     def __init__(self, titles):
@@ -61,7 +61,7 @@ class _LinePanel:
         )
 
 
-class MapPicture(Picture):
+class MapPicture(MovingPicture):
     """Both losses over the plane: colours, contours, hatching where they bend down, the chord."""
 
     def __init__(self, titles):
