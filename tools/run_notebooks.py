@@ -130,6 +130,7 @@ def main(arguments=None):
     parser = argparse.ArgumentParser(description="Run notebooks in place and store their outputs.")
     parser.add_argument("notebooks", nargs="*", type=Path, help="default: all of the book")
     paths = parser.parse_args(arguments).notebooks or sorted(NOTEBOOKS.glob("*.ipynb"))
+    os.environ["TQDM_DELAY"] = "1e9"  # seconds: in kernels no bar is ever shown
     failures = asyncio.run(run_all(paths))
     print(*failures, sep="\n\n", end="\n" if failures else "", file=sys.stderr)
     return 1 if failures else 0

@@ -1,0 +1,76 @@
+"""Numbers marked ≈ are asserted in their cell and left out by nbval; nothing else is."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat import v4
+
+from helpers.output import about, source
+
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+
+
+def test_a_number_within_its_bounds_is_marked():
+    assert about(12.345, below=12.6) == "≈ 12.3"
+    assert about(-0.5, above=-1, below=0, form=".2f") == "≈ -0.50"
+    assert about(0.98, above=0.9, form=".0%") == "≈ 98%"
+
+
+@pytest.mark.parametrize(
+    ("value", "bounds", "says"),
+    [
+        (12.7, {"below": 12.6}, r"12.7 is not below 12.6"),
+        (12.6, {"below": 12.6}, r"12.6 is not below 12.6"),
+        (0.1, {"above": 0.2, "below": 1}, r"0.1 is not above 0.2"),
+        (float("nan"), {"below": 1}, r"nan is not below 1"),
+        (float("-inf"), {"below": 1}, r"-inf is not below 1"),
+    ],
+)
+def test_a_number_out_of_its_bounds_fails_the_cell(value, bounds, says):
+    with pytest.raises(AssertionError, match=says):
+        about(value, **bounds)
+
+
+def test_a_bound_must_be_given():
+    with pytest.raises(ValueError, match="needs a bound"):
+        about(1.0)
+
+
+def test_the_code_of_a_function_is_shown_as_it_stands():
+    assert source(about).data.startswith("```python\ndef about(")
+    assert source(about).data.endswith("```")
+
+
+def nbval(tmp_path, code, stored):
+    """Return the exit code of nbval on a notebook with one cell and its stored output."""
+    shutil.copy(NOTEBOOKS / "conftest.py", tmp_path)
+    shutil.copy(NOTEBOOKS / "nbval.cfg", tmp_path)
+    output = v4.new_output("stream", name="stdout", text=stored)
+    cell = v4.new_code_cell(code, execution_count=1, outputs=[output])
+    nbformat.write(v4.new_notebook(cells=[cell]), tmp_path / "one.ipynb")
+    command = [sys.executable, "-m", "pytest", "--nbval", "--nbval-current-env", "-q"]
+    command += ["-p", "no:cacheprovider", "--rootdir", str(tmp_path), str(tmp_path)]
+    return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True).returncode
+
+
+@pytest.mark.parametrize(
+    ("prints", "stored", "code"),
+    [
+        ("≈ 12.3, 5 of 5", "≈ 12.4, 5 of 5\n", 0),
+        ("≈ -1e-16 and ≈ 98.4%", "≈ 3.2e-17 and ≈ 7%\n", 0),
+        ("≈ 12.3, 5 of 5", "≈ 12.3, 4 of 5\n", 1),
+        ("12.3", "12.4\n", 1),
+        ("≈ nan", "≈ 12.4\n", 1),
+    ],
+)
+def test_nbval_excuses_what_is_marked_and_nothing_else(tmp_path, prints, stored, code):
+    assert nbval(tmp_path, f"print({prints!r})", stored) == code
+
+
+def test_no_progress_bar_shows_under_nbval(tmp_path):
+    bar = "from tqdm.auto import tqdm\nfor _ in tqdm(range(3)):\n    pass\nprint('done')"
+    assert nbval(tmp_path, bar, "done\n") == 0
