@@ -4,19 +4,22 @@ That its cells run and print what is stored is for nbval.
 """
 
 import ast
+import base64
+import io
 import re
 from pathlib import Path
 
 import nbformat
 import numpy as np
 import pytest
+from PIL import Image
 
 from helpers.answers.check import TASKS, check
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
 INDEX = FOLDER / "index.ipynb"
 EXERCISES = sorted(path for path in FOLDER.glob("*.ipynb") if path != INDEX)
-HEADINGS = [
+FIRST_EDITION = [
     "The question",
     "Predict",
     "Derivation",
@@ -26,12 +29,35 @@ HEADINGS = [
     "Your turn",
     "Summary",
 ]
+ANATOMY = [
+    "The question",
+    "Predict",
+    "Explore",
+    "Derivation",
+    "What you predicted",
+    "Check",
+    "Your turn",
+    "Correction to the source",
+    "Summary",
+    "References",
+]
+TASK = re.compile(r"^\*\*([a-z])\.\*\* ([●○]{3}) \*(\d+) minutes?\.\*", re.MULTILINE)
 DETAILS = re.compile(r"<details><summary>(\w+)</summary>\n\n(.*?)\n\n</details>", re.DOTALL)
 PYTHON = re.compile(r"```python\n(.*?)```", re.DOTALL)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 
 each_notebook = pytest.mark.parametrize("path", [*EXERCISES, INDEX], ids=lambda p: p.stem)
 each_exercise = pytest.mark.parametrize("path", EXERCISES, ids=lambda p: p.stem)
+
+
+def is_second_edition(path):
+    return "second-edition" in nbformat.read(path, 4).cells[0].metadata.get("tags", [])
+
+
+SECOND_EDITION = [path for path in EXERCISES if is_second_edition(path)]
+each_of_the_second_edition = pytest.mark.parametrize(
+    "path", SECOND_EDITION, ids=lambda path: path.stem
+)
 
 
 def cells(path, kind):
@@ -65,17 +91,125 @@ def test_notebook_stores_no_widget_state_and_no_times(path):
 
 @each_exercise
 def test_anatomy(path):
+    headings = ANATOMY if is_second_edition(path) else FIRST_EDITION
     found = re.findall(r"^## (.*)$", prose(path), re.MULTILINE)
-    required = [heading for heading in HEADINGS if heading != "Correction to the source"]
-    assert [heading for heading in found if heading in HEADINGS] == [
-        heading for heading in HEADINGS if heading in found
-    ]
+    known = [heading for heading in found if heading in headings]
+    required = [heading for heading in headings if heading != "Correction to the source"]
+    assert known == [heading for heading in headings if heading in found]
     assert set(required) <= set(found)
     first = cells(path, "markdown")[0].source
     number = path.stem.split("-")[0]
     assert first.startswith(f"# {number}")
     assert re.search(r"\*Source: .*minutes\.\*$", first)
-    assert "\nNext: [" in cells(path, "markdown")[-1].source
+
+
+def section(path, heading):
+    """Return the text of a section, its cells joined."""
+    after = re.split(rf"^## {heading}$", prose(path), flags=re.MULTILINE)[1]
+    return re.split(r"^## ", after, flags=re.MULTILINE)[0]
+
+
+def numbered(text):
+    """Return the numbers of the items "1. …" or "**1.** …" of a text."""
+    return re.findall(r"^(?:\*\*)?(\d)\.", text, re.MULTILINE)
+
+
+@each_of_the_second_edition
+def test_every_prediction_is_answered(path):
+    asked = numbered(section(path, "Predict"))
+    assert 2 <= len(asked) <= 3
+    assert numbered(section(path, "What you predicted")) == asked
+
+
+@each_of_the_second_edition
+def test_every_question_to_the_explorer_has_its_answer_folded_below(path):
+    explore = section(path, "Explore")
+    questions = re.split(r"^\*\*\d\.\*\*", explore, flags=re.MULTILINE)[1:]
+    assert len(questions) >= 2
+    for question in questions:
+        assert [kind for kind, _ in DETAILS.findall(question)] == ["Answer"]
+
+
+@each_of_the_second_edition
+def test_the_explorer_stands_in_the_first_half(path):
+    words, before = 0, None
+    for cell in nbformat.read(path, 4).cells:
+        if cell.cell_type == "markdown":
+            words += len(cell.source.split())
+        elif re.search(r"explorer\(", cell.source) and before is None:
+            before = words
+    assert before < words / 2
+
+
+@each_of_the_second_edition
+def test_at_least_three_tasks_tell_difficulty_and_minutes(path):
+    told = TASK.findall(section(path, "Your turn"))
+    assert len(told) == len(tasks(path)) >= 3
+    assert [letter for letter, _, _ in told] == list("abcdefghij"[: len(told)])
+    assert {stars for _, stars, _ in told} <= {"●○○", "●●○", "●●●"}
+
+
+@each_of_the_second_edition
+def test_references_and_quoted_corrections(path):
+    references = re.findall(r"^- .*\(\d{4}\)", section(path, "References"), re.MULTILINE)
+    assert 2 <= len(references) <= 5
+    if "## Correction to the source" in prose(path):
+        assert "\n> " in section(path, "Correction to the source")
+
+
+def figures(path):
+    """Return the pictures of a notebook that are no explorer's."""
+    return [
+        output
+        for cell in cells(path, "code")
+        if "show(" in cell.source
+        for output in cell.outputs
+        if "image/png" in output.get("data", {})
+    ]
+
+
+def test_the_median_notebook_has_three_figures():
+    assert np.median([len(figures(path)) for path in SECOND_EDITION]) >= 3
+
+
+@each_of_the_second_edition
+def test_figures_are_sharp(path):
+    for output in figures(path):
+        picture = Image.open(io.BytesIO(base64.b64decode(output.data["image/png"])))
+        metadata = output.metadata["image/png"]
+        assert picture.size == (2 * metadata["width"], 2 * metadata["height"])
+
+
+def printed(path):
+    """Return what the cells of a notebook print or return, a line each."""
+    texts = [
+        output.get("text") or output.get("data", {}).get("text/plain", "")
+        for output in outputs(path)
+        if "image/png" not in output.get("data", {})
+    ]
+    return [line for text in texts for line in text.splitlines() if line.strip()]
+
+
+BARE = re.compile(r"\b(True|False)\b")
+
+
+@each_of_the_second_edition
+def test_outputs_show_numbers_and_not_verdicts(path):
+    lines = printed(path)
+    assert sum(bool(BARE.search(line)) for line in lines) <= 0.05 * len(lines)
+
+
+@each_notebook
+def test_no_progress_bar_is_stored(path):
+    assert not [line for line in printed(path) if re.search(r"\d%\|", line)]
+
+
+@each_of_the_second_edition
+def test_a_relative_tolerance_names_the_absolute_one(path):
+    for cell in cells(path, "code"):
+        for node in ast.walk(ast.parse(cell.source)):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("close"):
+                assert {"rtol", "atol"} <= {keyword.arg for keyword in node.keywords}
 
 
 @each_exercise
@@ -93,7 +227,8 @@ def test_lengths(path):
     assert np.percentile(lengths, 90) <= 15
     assert max(lengths) <= 20
     words = len(prose(path).split())
-    assert 600 <= words <= 1800
+    fewest, most = (900, 2400) if is_second_edition(path) else (600, 1800)
+    assert fewest <= words <= most
 
 
 @each_notebook
@@ -134,14 +269,14 @@ def test_every_task_stands_in_a_notebook():
 @each_exercise
 def test_stubs_are_not_attempted_and_solutions_are_right(path):
     imports = cells(path, "code")[0].source
-    folded = DETAILS.findall(prose(path))
+    folded = DETAILS.findall(section(path, "Your turn"))
     solutions = [PYTHON.search(text).group(1) for kind, text in folded if kind == "Solution"]
     assert len(solutions) == len(tasks(path)) > 0
     assert [kind for kind, _ in folded] == ["Hint", "Solution"] * len(solutions)
+    namespace = {}  # one for all: a task may build on the answer to an earlier one
+    exec(imports, namespace)  # the book's own code, as a reader would run it
     for (task, name, cell), solution in zip(tasks(path), solutions, strict=True):
         assert cell.outputs[0].data["text/plain"].startswith("○ Not attempted")
-        namespace = {}
-        exec(imports, namespace)  # the book's own code, as a reader would run it
         exec(solution, namespace)
         assert check(task, namespace[name]).verdict == "right", task
 
