@@ -11,13 +11,13 @@ from helpers.widgets.controls import slider
 from helpers.widgets.explorer import Explorer
 from helpers.widgets.picture import MovingPicture
 
-_Z = np.linspace(-4, 4, 401)
+Z = np.linspace(-4, 4, 401)
 _LOWEST = -10.0  # the bottom of the picture, in nats
 _W = (0.0, 2.5)
 
 
-@dataclass(frozen=True)
-class ElboGapData:
+@dataclass(frozen=True, kw_only=True)
+class Data:
     """What the picture shows: densities along z, and numbers in nats.
 
     `fit` is E_q[log p(x|z)], `elbo` is fit − to_prior, `gap` is log_evidence − elbo.
@@ -30,10 +30,31 @@ class ElboGapData:
     to_prior: float
     elbo: float
     gap: float
-    verdict: str
+
+    @property
+    def verdict(self):
+        """The levels in nats, and whether the gap between them is large."""
+        below = f" The ELBO lies below the picture, which ends at {_LOWEST:.0f}."
+        return (
+            f"log p(x) = {self.log_evidence:.2f} and the ELBO is {self.fit:.2f} − "
+            f"{self.to_prior:.2f} = {self.elbo:.2f}. {self._tightness()}"
+            f"{below * (self.elbo < _LOWEST)}"
+        )
+
+    def _tightness(self):
+        prior = f"the KL to the prior is {self.to_prior:.2f}"
+        if self.gap < 1e-9:
+            return f"The gap is 0: q is the posterior and the bound tight, while {prior}."
+        if self.gap < 0.005:
+            return f"The gap is below 0.005: q is close to the posterior, while {prior}."
+        size = "loose" if self.gap > 0.5 else "fairly tight"
+        return (
+            f"The bound is {size}: the gap, the KL to the posterior, is {self.gap:.2f}, "
+            f"while {prior}."
+        )
 
 
-def elbo_gap_data(mean, deviation, w, x):
+def data(mean, deviation, w, x):
     """Return ELBO, gap and densities for z ~ N(0, 1), x|z ~ N(wz, 1), q = N(mean, deviation²).
 
     Source: Exercise 4.2, (155).
@@ -41,40 +62,21 @@ def elbo_gap_data(mean, deviation, w, x):
     model = LinearGaussian([[w]], [0], 1)
     observed, q = np.array([x]), (np.array([mean]), np.array([[deviation**2]]))
     posterior = model.posterior(observed)
-    log_evidence = float(model.log_evidence(observed))
     fit = model.expected_log_likelihood(observed, *q)
     to_prior = max(gaussian.kl(*q, [0], [[1]]), 0.0)  # rounding may leave −1e-17
-    gap = max(gaussian.kl(*q, *posterior), 0.0)
-    elbo = fit - to_prior
-    return ElboGapData(
-        _density(*q),
-        _density(*posterior),
-        log_evidence,
-        fit,
-        to_prior,
-        elbo,
-        gap,
-        f"log p(x) = {log_evidence:.2f} and the ELBO is {fit:.2f} − {to_prior:.2f} = "
-        f"{elbo:.2f}. {_judgement(gap, to_prior)}{_below(elbo)}",
+    return Data(
+        q=_density(*q),
+        posterior=_density(*posterior),
+        log_evidence=float(model.log_evidence(observed)),
+        fit=fit,
+        to_prior=to_prior,
+        elbo=fit - to_prior,
+        gap=max(gaussian.kl(*q, *posterior), 0.0),
     )
 
 
 def _density(mean, covariance):
-    return np.exp(gaussian.log_density(_Z[:, np.newaxis], mean, covariance))
-
-
-def _judgement(gap, to_prior):
-    prior = f"the KL to the prior is {to_prior:.2f}"
-    if gap < 1e-9:
-        return f"The gap is 0: q is the posterior and the bound tight, while {prior}."
-    if gap < 0.005:
-        return f"The gap is below 0.005: q is close to the posterior, while {prior}."
-    size = "loose" if gap > 0.5 else "fairly tight"
-    return f"The bound is {size}: the gap, the KL to the posterior, is {gap:.2f}, while {prior}."
-
-
-def _below(elbo):
-    return f" The ELBO lies below the picture, which ends at {_LOWEST:.0f}." * (elbo < _LOWEST)
+    return np.exp(gaussian.log_density(Z[:, np.newaxis], mean, covariance))
 
 
 def e_step(mean, deviation, w, x):
@@ -90,13 +92,13 @@ def m_step(mean, deviation, w, x):
     return {"w": best}, "The M-step moved w to the best value for this q, which stayed."
 
 
-class ElboGapPicture(MovingPicture):
+class Picture(MovingPicture):
     """Left: prior, posterior and q. Right: from 0 down to the ELBO, and up again to log p(x)."""
 
     def __init__(self):
         figure, (left, right) = new_figure(1, 2, size=(9.6, 3.8))
-        prior = np.exp(-(_Z**2) / 2) / np.sqrt(2 * np.pi)
-        left.plot(_Z, prior, color=GREY, linestyle=":", label="prior")
+        prior = np.exp(-(Z**2) / 2) / np.sqrt(2 * np.pi)
+        left.plot(Z, prior, color=GREY, linestyle=":", label="prior")
         (self.posterior,) = left.plot([], [], color=VERMILION, linestyle="--", label="posterior")
         (self.q,) = left.plot([], [], color=BLUE, linestyle="-", label="q")
         left.set(xlim=(-4, 4), ylim=(0, 2.5), xlabel="z", title="densities")
@@ -120,8 +122,8 @@ class ElboGapPicture(MovingPicture):
 
     def update(self, data):
         """Move both densities, the three bars, both levels, and the mark of what is too low."""
-        self.posterior.set_data(_Z, data.posterior)
-        self.q.set_data(_Z, data.q)
+        self.posterior.set_data(Z, data.posterior)
+        self.q.set_data(Z, data.q)
         ends = [(0, data.fit), (data.fit, data.elbo), (data.elbo, data.log_evidence)]
         for bar, (start, end) in zip(self.bars, ends, strict=True):
             bar.set_y(start)
@@ -132,7 +134,7 @@ class ElboGapPicture(MovingPicture):
         self.below.set_data(low, np.full(len(low), _LOWEST + 0.5))
 
 
-def elbo_gap_explorer():
+def explorer():
     """Return the explorer of 4.2."""
     return Explorer(
         "The ELBO and its gap",
@@ -142,7 +144,7 @@ def elbo_gap_explorer():
             "w": slider("w", 1, *_W, 0.05),
             "x": slider("x", 2, -2.5, 2.5, 0.05),
         },
-        elbo_gap_data,
-        ElboGapPicture(),
+        data,
+        Picture(),
         {"E-step: best q": e_step, "M-step: best w": m_step},
     )

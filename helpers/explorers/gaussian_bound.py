@@ -12,26 +12,68 @@ from helpers.widgets.explorer import Explorer
 from helpers.widgets.picture import MovingPicture, shading
 
 _EXPONENT = np.linspace(-2, 2, 401)
-_VARIANCE = 10**_EXPONENT
-_X = np.array([1.0, -0.5])
+VARIANCE = 10**_EXPONENT
+X = np.array([1.0, -0.5])
 _LOW, _HIGH = -12, 4
 
 
-@dataclass(frozen=True)
-class GaussianBoundData:
-    """What the picture shows; `at_variance` holds bound and expression without Z at σ_z²."""
+@dataclass(frozen=True, kw_only=True)
+class Data:
+    """What the picture shows, in nats against σ_z² (401,).
+
+    `bound` and the source's expression `without_z` run along `VARIANCE`, `above` says where the
+    latter exceeds `log_evidence`; `at_variance` and `best` (2,) hold both at the chosen σ_z²,
+    and the σ_z² at which each is highest.
+    """
 
     variance: float
+    dimensions: int
     log_evidence: float
     bound: np.ndarray
     without_z: np.ndarray
     at_variance: np.ndarray
     best: np.ndarray
     above: np.ndarray
-    verdict: str
+
+    @property
+    def verdict(self):
+        """The bound at the chosen σ_z², and whether what lacks Z is a bound at all."""
+        bound, without_z = self.at_variance
+        start = (
+            f"At σ_z² = {self.variance:.3g} the bound is {bound:.2f}, "
+            f"{self.log_evidence - bound:.2f} below log p(x) = {self.log_evidence:.2f}."
+        )
+        if self.dimensions == 1:
+            return (
+                f"{start} With Z = 1 nothing is lost: both curves are one. "
+                f"The best σ_z² is {self.best[0]:.2g}."
+            )
+        excess = without_z - self.log_evidence
+        if excess > 1e-9:
+            here = f"Without Z it would be {excess:.2f} above log p(x): no lower bound."
+        else:
+            here = f"Without Z it would be {-excess:.2f} below log p(x) here."
+        return (
+            f"{start} {here} {self._interval()} "
+            f"The best σ_z² is {self.best[0]:.2g} for the bound, {self.best[1]:.2g} without Z."
+        )
+
+    def _interval(self):
+        if not self.above.any():
+            return "It stays below for every σ_z², and is still not the bound."
+        first, last = np.flatnonzero(self.above)[[0, -1]]
+        excess = self.without_z - self.log_evidence
+        low, high = (10 ** _crossing(excess, i) for i in (first - 1, last))
+        return f"It lies above for σ_z² from {low:.2g} to {high:.2g}."
 
 
-def gaussian_bound_data(variance, dimensions, weight):
+def _crossing(excess, i):
+    """Return the exponent of σ_z² where a line through points i and i + 1 passes zero."""
+    share = excess[i] / (excess[i] - excess[i + 1])
+    return _EXPONENT[i] + share * (_EXPONENT[i + 1] - _EXPONENT[i])
+
+
+def data(variance, dimensions, weight):
     """Return the bound of x = (1, −½) against σ_z², and the source's expression without Z.
 
     The decoder Wz has σ_x² = 1 and `dimensions` columns of length `weight` that share the half
@@ -41,59 +83,28 @@ def gaussian_bound_data(variance, dimensions, weight):
     angles = np.pi * np.arange(dimensions) / dimensions
     W = weight * np.stack([np.cos(angles), np.sin(angles)])
     model = LinearGaussian(W, np.zeros(2), 1.0)
-    log_evidence = float(model.log_evidence(_X))
-    mean, _ = model.posterior(_X)
+    log_evidence = float(model.log_evidence(X))
+    mean, _ = model.posterior(X)
     trace = (W**2).sum()
-    fixed = -(((_X - W @ mean) ** 2).sum() + mean @ mean) / 2 + dimensions / 2 - LOG_2PI
+    fixed = -(((X - W @ mean) ** 2).sum() + mean @ mean) / 2 + dimensions / 2 - LOG_2PI
 
     def expression(s, factor):
         return dimensions / 2 * np.log(s) - (trace + factor) * s / 2 + fixed
 
-    bound, without_z = expression(_VARIANCE, dimensions), expression(_VARIANCE, 1)
-    at_variance = np.array([expression(variance, k) for k in (dimensions, 1)])
-    best = np.array([dimensions / (trace + k) for k in (dimensions, 1)])
-    above = without_z > log_evidence + 1e-9
-    words = _where(without_z - log_evidence, above) if dimensions > 1 else ""
-    verdict = (
-        f"At σ_z² = {variance:.3g} the bound is {at_variance[0]:.2f}, "
-        f"{log_evidence - at_variance[0]:.2f} below log p(x) = {log_evidence:.2f}. "
-        f"{_without(at_variance[1] - log_evidence, dimensions)}{words} "
-        f"{_tops(best, dimensions)}"
-    )
-    return GaussianBoundData(
-        variance, log_evidence, bound, without_z, at_variance, best, above, verdict
+    without_z = expression(VARIANCE, 1)
+    return Data(
+        variance=variance,
+        dimensions=dimensions,
+        log_evidence=log_evidence,
+        bound=expression(VARIANCE, dimensions),
+        without_z=without_z,
+        at_variance=np.array([expression(variance, k) for k in (dimensions, 1)]),
+        best=np.array([dimensions / (trace + k) for k in (dimensions, 1)]),
+        above=without_z > log_evidence + 1e-9,
     )
 
 
-def _without(excess, dimensions):
-    if dimensions == 1:
-        return "With Z = 1 nothing is lost: both curves are one."
-    if excess > 1e-9:
-        return f"Without Z it would be {excess:.2f} above log p(x): no lower bound."
-    return f"Without Z it would be {-excess:.2f} below log p(x) here."
-
-
-def _where(excess, above):
-    if not above.any():
-        return " It stays below for every σ_z², and is still not the bound."
-    first, last = np.flatnonzero(above)[[0, -1]]
-    ends = [10 ** _crossing(excess, i) for i in (first - 1, last)]
-    return f" It lies above for σ_z² from {ends[0]:.2g} to {ends[1]:.2g}."
-
-
-def _crossing(excess, i):
-    """Return the exponent of σ_z² where a line through points i and i + 1 passes zero."""
-    share = excess[i] / (excess[i] - excess[i + 1])
-    return _EXPONENT[i] + share * (_EXPONENT[i + 1] - _EXPONENT[i])
-
-
-def _tops(best, dimensions):
-    if dimensions == 1:
-        return f"The best σ_z² is {best[0]:.2g}."
-    return f"The best σ_z² is {best[0]:.2g} for the bound, {best[1]:.2g} without Z."
-
-
-class GaussianBoundPicture(MovingPicture):
+class Picture(MovingPicture):
     """Both curves against σ_z², with log p(x) level; hatched where the wrong one is above."""
 
     def __init__(self):
@@ -145,7 +156,7 @@ def _hatching(data):
     return x, y
 
 
-def gaussian_bound_explorer():
+def explorer():
     """Return the explorer of 4.4."""
     return Explorer(
         "The Gaussian bound",
@@ -154,6 +165,6 @@ def gaussian_bound_explorer():
             "dimensions": whole_slider("Z", 3, 1, 5),
             "weight": slider("w", 0.0, 0, 2, 0.05),
         },
-        gaussian_bound_data,
-        GaussianBoundPicture(),
+        data,
+        Picture(),
     )

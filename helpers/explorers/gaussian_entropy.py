@@ -10,17 +10,18 @@ from helpers.widgets.controls import Dice, slider
 from helpers.widgets.explorer import Explorer
 from helpers.widgets.picture import MovingPicture
 
-_RHO = np.linspace(-0.99, 0.99, 199)
+RHO = np.linspace(-0.99, 0.99, 199)
 _ANGLE = np.linspace(0, 2 * np.pi, 121)
 _SAMPLES = 200
 
 
-@dataclass(frozen=True)
-class GaussianEntropyData:
-    """What the picture shows.
+@dataclass(frozen=True, kw_only=True)
+class Data:
+    """What the picture shows; entropies are in nats.
 
     `ellipse` (2, 121) encloses the area e^H, `samples` (2, 200) are drawn; `curve` (199,) is
-    the joint entropy along the correlation, `marginals` holds the entropies of z₁ and z₂.
+    the joint entropy along the correlation, `marginals` holds the entropies of z₁ and z₂, which
+    exceed `joint` by `information`, the mutual information.
     """
 
     rho: float
@@ -29,10 +30,22 @@ class GaussianEntropyData:
     curve: np.ndarray
     joint: float
     marginals: np.ndarray
-    verdict: str
+    information: float
+
+    @property
+    def verdict(self):
+        """The entropies of the pair and of its coordinates, and what lies between them."""
+        size = "less" if self.joint < 0 else "more"
+        return (
+            f"The entropy of the pair is {self.joint:.2f} nats: the ellipse has the area "
+            f"{np.exp(self.joint):.3g}, {size} than 1. The coordinates on their own have "
+            f"{self.marginals[0]:.2f} and {self.marginals[1]:.2f}, together "
+            f"{self.marginals.sum():.2f}. With correlation {self.rho:.2f} the difference, their "
+            f"mutual information, is {self.information:.3f}."
+        )
 
 
-def gaussian_entropy_data(std_1, std_2, rho, seed):
+def data(std_1, std_2, rho, seed):
     """Return the ellipse of area e^H, samples, and H = ½ log((2πe)² σ₁²σ₂²(1 − ρ²)).
 
     The ellipse is where zᵀΣ⁻¹z = 2e. The noise ε of the samples Lε comes from `seed`.
@@ -43,30 +56,19 @@ def gaussian_entropy_data(std_1, std_2, rho, seed):
     circle = np.sqrt(2 * np.e) * np.stack([np.cos(_ANGLE), np.sin(_ANGLE)])
     noise = np.random.default_rng(seed).standard_normal((2, _SAMPLES))
     marginals = (LOG_2PI + 1) / 2 + np.log(stds)
-    information = -np.log1p(-(rho**2)) / 2
-    return GaussianEntropyData(
-        rho,
-        L @ circle,
-        L @ noise,
-        marginals.sum() + np.log1p(-(_RHO**2)) / 2,
-        float(marginals.sum() - information),
-        marginals,
-        _verdict(rho, marginals, information),
+    information = float(-np.log1p(-(rho**2)) / 2)
+    return Data(
+        rho=rho,
+        ellipse=L @ circle,
+        samples=L @ noise,
+        curve=marginals.sum() + np.log1p(-(RHO**2)) / 2,
+        joint=float(marginals.sum() - information),
+        marginals=marginals,
+        information=information,
     )
 
 
-def _verdict(rho, marginals, information):
-    joint = marginals.sum() - information
-    size = "less" if joint < 0 else "more"
-    return (
-        f"The entropy of the pair is {joint:.2f} nats: the ellipse has the area "
-        f"{np.exp(joint):.3g}, {size} than 1. The coordinates on their own have "
-        f"{marginals[0]:.2f} and {marginals[1]:.2f}, together {marginals.sum():.2f}. With "
-        f"correlation {rho:.2f} the difference, their mutual information, is {information:.3f}."
-    )
-
-
-class GaussianEntropyPicture(MovingPicture):
+class Picture(MovingPicture):
     """Left: samples and the ellipse of area e^H. Right: H along ρ, and the sum of marginals."""
 
     def __init__(self):
@@ -92,13 +94,13 @@ class GaussianEntropyPicture(MovingPicture):
         total = data.marginals.sum()
         self.samples.set_data(*data.samples)
         self.ellipse.set_data(*data.ellipse)
-        self.curve.set_data(_RHO, data.curve)
+        self.curve.set_data(RHO, data.curve)
         self.sum.set_ydata([total, total])
         self.gap.set_data([data.rho, data.rho], [data.joint, total])
         self.point.set_data([data.rho], [data.joint])
 
 
-def gaussian_entropy_explorer():
+def explorer():
     """Return the explorer of 4.3."""
     return Explorer(
         "Entropy of a Gaussian",
@@ -108,6 +110,6 @@ def gaussian_entropy_explorer():
             "rho": slider("ρ", 0.9, -0.99, 0.99, 0.01),
             "seed": Dice("New samples"),
         },
-        gaussian_entropy_data,
-        GaussianEntropyPicture(),
+        data,
+        Picture(),
     )

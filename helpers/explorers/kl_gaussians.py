@@ -10,16 +10,16 @@ from helpers.widgets.controls import choice, slider
 from helpers.widgets.explorer import Explorer
 from helpers.widgets.picture import MovingPicture
 
-_X = np.linspace(-24, 24, 961)
+X = np.linspace(-24, 24, 961)
 _TOP = 2.0
 
 
-@dataclass(frozen=True)
-class KLGaussiansData:
-    """What the picture shows, all along the line (961,): densities and integrands.
+@dataclass(frozen=True, kw_only=True)
+class Data:
+    """What the picture shows: densities and integrands along the line `X` (961,), KL in nats.
 
-    `integrand` is q log(q/p), or p log(p/q) if that direction is chosen, and `shifted` the
-    same with the density it averages under taken away and the other one added.
+    `integrand` is q log(q/p), or p log(p/q) if `direction` is "p‖q", and `shifted` the same
+    with the density it averages under taken away and the other one added.
     """
 
     q: np.ndarray
@@ -28,46 +28,52 @@ class KLGaussiansData:
     shifted: np.ndarray
     kl_qp: float
     kl_pq: float
-    verdict: str
+    direction: str
+
+    @property
+    def verdict(self):
+        """Both divergences, and the parts of the chosen one below and above zero."""
+        if max(self.kl_qp, self.kl_pq) < 1e-12:
+            return "q and p are the same: the integrand is 0 everywhere, and so is KL, both ways."
+        total = self.kl_qp if self.direction == "q‖p" else self.kl_pq
+        loss = -np.trapezoid(np.minimum(self.integrand, 0), X)
+        under, other = self.direction.split("‖")
+        peak = self.integrand.max()
+        beyond = f" Its peak, {peak:.1f}, is beyond the picture." if peak > _TOP else ""
+        return (
+            f"KL(q‖p) = {self.kl_qp:.3g} and KL(p‖q) = {self.kl_pq:.3g} nats. The integrand of "
+            f"KL({self.direction}) is negative where {under} < {other}: that part is {loss:.3f} "
+            f"below zero, the rest {total + loss:.3g} above.{beyond}"
+        )
 
 
-def kl_gaussians_data(mean_q, std_q, mean_p, std_p, direction):
+def data(mean_q, std_q, mean_p, std_p, direction):
     """Return the densities N(μ, σ²) of q and p, the integrand, and KL(q‖p) and KL(p‖q).
 
     direction is "q‖p" or "p‖q". Source: Exercise 4.1.
     """
     log_q, log_p = _log_density(mean_q, std_q), _log_density(mean_p, std_p)
     q, p = np.exp(log_q), np.exp(log_p)
-    kl_qp = float(kl_diagonal([mean_q], std_q**2, mean_p, std_p**2))
-    kl_pq = float(kl_diagonal([mean_p], std_p**2, mean_q, std_q**2))
     if direction == "q‖p":
         integrand, shift = q * (log_q - log_p), p - q
     else:
         integrand, shift = p * (log_p - log_q), q - p
-    verdict = _verdict(kl_qp, kl_pq, direction, integrand)
-    return KLGaussiansData(q, p, integrand, integrand + shift, kl_qp, kl_pq, verdict)
-
-
-def _log_density(mean, std):
-    return -(((_X - mean) / std) ** 2 + LOG_2PI) / 2 - np.log(std)
-
-
-def _verdict(kl_qp, kl_pq, direction, integrand):
-    if max(kl_qp, kl_pq) < 1e-12:
-        return "q and p are the same: the integrand is 0 everywhere, and so is KL, both ways."
-    total = kl_qp if direction == "q‖p" else kl_pq
-    loss = -np.trapezoid(np.minimum(integrand, 0), _X)
-    under, other = direction.split("‖")
-    peak = integrand.max()
-    beyond = f" Its peak, {peak:.1f}, is beyond the picture." if peak > _TOP else ""
-    return (
-        f"KL(q‖p) = {kl_qp:.3g} and KL(p‖q) = {kl_pq:.3g} nats. The integrand of KL({direction}) "
-        f"is negative where {under} < {other}: that part is {loss:.3f} below zero, the rest "
-        f"{total + loss:.3g} above.{beyond}"
+    return Data(
+        q=q,
+        p=p,
+        integrand=integrand,
+        shifted=integrand + shift,
+        kl_qp=float(kl_diagonal([mean_q], std_q**2, mean_p, std_p**2)),
+        kl_pq=float(kl_diagonal([mean_p], std_p**2, mean_q, std_q**2)),
+        direction=direction,
     )
 
 
-class KLGaussiansPicture(MovingPicture):
+def _log_density(mean, std):
+    return -(((X - mean) / std) ** 2 + LOG_2PI) / 2 - np.log(std)
+
+
+class Picture(MovingPicture):
     """Left: both densities. Right: the integrand, its negative part shaded, and the shifted one."""
 
     def __init__(self):
@@ -77,7 +83,7 @@ class KLGaussiansPicture(MovingPicture):
         left.set(xlim=(-8, 8), ylim=(0, 1.2), xlabel="x", title="densities")
         self.words = left.text(-7.6, 1.16, "", va="top")
         right.axhline(0, color=GREY, linewidth=1)
-        self.negative = right.fill_between(_X, 0 * _X, color=SHADE, linewidth=0, zorder=1)
+        self.negative = right.fill_between(X, 0 * X, color=SHADE, linewidth=0, zorder=1)
         (self.integrand,) = right.plot([], [], color=BLACK, label="integrand")
         (self.shifted,) = right.plot(
             [], [], color=BLUE, linestyle=":", label="the proof's: never negative"
@@ -91,15 +97,15 @@ class KLGaussiansPicture(MovingPicture):
 
     def update(self, data):
         """Move both densities, both integrands, the shading and the two numbers."""
-        self.q.set_data(_X, data.q)
-        self.p.set_data(_X, data.p)
-        self.integrand.set_data(_X, data.integrand)
-        self.shifted.set_data(_X, data.shifted)
-        self.negative.set_data(_X, np.minimum(data.integrand, 0), 0)
+        self.q.set_data(X, data.q)
+        self.p.set_data(X, data.p)
+        self.integrand.set_data(X, data.integrand)
+        self.shifted.set_data(X, data.shifted)
+        self.negative.set_data(X, np.minimum(data.integrand, 0), 0)
         self.words.set_text(f"KL(q‖p) = {data.kl_qp:.3g}\nKL(p‖q) = {data.kl_pq:.3g}")
 
 
-def kl_gaussians_explorer():
+def explorer():
     """Return the explorer of 4.1."""
     return Explorer(
         "KL of two Gaussians",
@@ -110,6 +116,6 @@ def kl_gaussians_explorer():
             "std_p": slider("σ_p", 1.5, 0.5, 3, 0.1),
             "direction": choice("integrand of KL", ["q‖p", "p‖q"]),
         },
-        kl_gaussians_data,
-        KLGaussiansPicture(),
+        data,
+        Picture(),
     )

@@ -5,7 +5,6 @@ import pytest
 from scipy import integrate, stats
 
 from helpers.explorers import elbo_gap
-from helpers.explorers.elbo_gap import e_step, elbo_gap_data, elbo_gap_explorer, m_step
 
 STATES = [(-0.5, 0.7, 1.0, 2.0), (1.3, 0.3, 2.2, -1.4), (0.0, 1.0, 0.0, 1.0), (-2.0, 1.5, 0.4, 2.5)]
 each_state = pytest.mark.parametrize("state", STATES)
@@ -22,7 +21,7 @@ def log_joint(z, w, x):
 @each_state
 def test_every_number_is_the_integral_that_it_stands_for(state):
     mean, deviation, w, x = state
-    data, q = elbo_gap_data(*state), stats.norm(mean, deviation)
+    data, q = elbo_gap.data(*state), stats.norm(mean, deviation)
     log_evidence = np.log(integral(lambda z: np.exp(log_joint(z, w, x))))
     fit = integral(lambda z: q.pdf(z) * stats.norm.logpdf(x, w * z, 1))
     to_prior = integral(lambda z: q.pdf(z) * (q.logpdf(z) - stats.norm.logpdf(z)))
@@ -35,7 +34,7 @@ def test_every_number_is_the_integral_that_it_stands_for(state):
 @each_state
 def test_the_curves_are_q_and_bayes_rule(state):
     mean, deviation, w, x = state
-    data, z = elbo_gap_data(*state), elbo_gap._Z
+    data, z = elbo_gap.data(*state), elbo_gap.Z
     evidence = integral(lambda z: np.exp(log_joint(z, w, x)))
     np.testing.assert_allclose(data.q, stats.norm.pdf(z, mean, deviation), rtol=1e-9)
     np.testing.assert_allclose(data.posterior, np.exp(log_joint(z, w, x)) / evidence, rtol=1e-7)
@@ -46,7 +45,7 @@ def test_elbo_and_gap_make_log_p_and_q_does_not_move_it():
     for _ in range(200):
         w, x = rng.uniform(0, 2.5), rng.uniform(-2.5, 2.5)
         one, other = (
-            elbo_gap_data(rng.uniform(-2.5, 2.5), rng.uniform(0.2, 1.5), w, x) for _ in "12"
+            elbo_gap.data(rng.uniform(-2.5, 2.5), rng.uniform(0.2, 1.5), w, x) for _ in "12"
         )
         assert one.elbo + one.gap == pytest.approx(one.log_evidence, abs=1e-10)
         assert one.log_evidence == other.log_evidence
@@ -56,27 +55,27 @@ def test_elbo_and_gap_make_log_p_and_q_does_not_move_it():
 @each_state
 def test_the_e_step_closes_the_gap_and_no_q_nearby_does_better(state):
     w, x = state[2:]
-    best, _ = e_step(*state)
-    reached = elbo_gap_data(**best, w=w, x=x)
+    best, _ = elbo_gap.e_step(*state)
+    reached = elbo_gap.data(**best, w=w, x=x)
     assert reached.gap < 1e-12
     assert "q is the posterior" in reached.verdict
     for change in ({"mean": best["mean"] + 0.05}, {"deviation": best["deviation"] - 0.05}):
-        assert elbo_gap_data(**(best | change), w=w, x=x).elbo < reached.elbo
+        assert elbo_gap.data(**(best | change), w=w, x=x).elbo < reached.elbo
 
 
 @each_state
 def test_the_m_step_finds_the_best_w_of_the_slider(state):
     mean, deviation, _, x = state
-    best = m_step(*state)[0]["w"]
-    rivals = [elbo_gap_data(mean, deviation, w, x).elbo for w in np.linspace(0, 2.5, 501)]
-    reached = elbo_gap_data(mean, deviation, best, x).elbo
+    best = elbo_gap.m_step(*state)[0]["w"]
+    rivals = [elbo_gap.data(mean, deviation, w, x).elbo for w in np.linspace(0, 2.5, 501)]
+    reached = elbo_gap.data(mean, deviation, best, x).elbo
     assert max(rivals) <= reached + 1e-12
     assert max(rivals) == pytest.approx(reached, abs=1e-4)
 
 
 def test_taking_turns_never_lowers_log_p_and_leads_to_the_likeliest_w():
-    explorer = elbo_gap_explorer()
-    explorer._set({"mean": 1.0})
+    explorer = elbo_gap.explorer()
+    explorer.controls["mean"].value = 1.0
     buttons = {child.description: child for child in explorer.children[0].children}
     levels = []
     for _ in range(60):
@@ -99,18 +98,18 @@ def test_taking_turns_never_lowers_log_p_and_leads_to_the_likeliest_w():
     ],
 )
 def test_the_verdict_says_what_is_seen(state, words):
-    assert words in elbo_gap_data(*state).verdict
+    assert words in elbo_gap.data(*state).verdict
 
 
 def test_a_large_kl_to_the_prior_goes_with_a_tight_bound_and_conversely():
-    tight = elbo_gap_data(**e_step(0, 1, 2.5, 2.5)[0], w=2.5, x=2.5)
-    loose = elbo_gap_data(0.0, 1.0, 2.5, 2.5)
+    tight = elbo_gap.data(**elbo_gap.e_step(0, 1, 2.5, 2.5)[0], w=2.5, x=2.5)
+    loose = elbo_gap.data(0.0, 1.0, 2.5, 2.5)
     assert tight.gap < 1e-12 < 0.5 < tight.to_prior
     assert loose.to_prior < 1e-12 < 2 < loose.gap
 
 
 def test_moving_a_control_moves_the_picture():
-    explorer = elbo_gap_explorer()
+    explorer = elbo_gap.explorer()
     picture = explorer.picture
     levels = picture.evidence.get_ydata()[0], picture.elbo.get_ydata()[0]
     explorer.controls["mean"].value = 0.5
@@ -129,12 +128,12 @@ def test_moving_a_control_moves_the_picture():
 
 
 def test_what_lies_below_the_picture_is_marked_where_it_does():
-    explorer = elbo_gap_explorer()
+    explorer = elbo_gap.explorer()
     picture = explorer.picture
     assert len(picture.below.get_xdata()) == 0
     for state in ({"mean": -2.5, "w": 2.0}, {"mean": -1.4, "w": 1.5, "deviation": 0.2}):
-        explorer._set(state)
-        explorer.refresh()
+        for name, value in state.items():
+            explorer.controls[name].value = value
         data = explorer.data
         low = [k for k, end in enumerate((data.fit, data.elbo, data.elbo)) if end < -10]
         assert low

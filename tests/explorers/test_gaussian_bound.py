@@ -8,10 +8,9 @@ from scipy.special import lambertw
 from scipy.stats import multivariate_normal
 
 from helpers.explorers import gaussian_bound
-from helpers.explorers.gaussian_bound import gaussian_bound_data, gaussian_bound_explorer
 from helpers.linear_gaussian import LinearGaussian
 
-variances, x = gaussian_bound._VARIANCE, gaussian_bound._X
+variances, x = gaussian_bound.VARIANCE, gaussian_bound.X
 
 
 def decoder(dimensions, weight):
@@ -23,7 +22,7 @@ def decoder(dimensions, weight):
 @pytest.mark.parametrize("weight", [0.0, 0.4, 2.0])
 def test_the_bound_is_that_of_the_kernel_and_the_other_lacks_z(dimensions, weight):
     W = decoder(dimensions, weight)
-    data = gaussian_bound_data(1.7, dimensions, weight)
+    data = gaussian_bound.data(1.7, dimensions, weight)
     evidence = multivariate_normal(np.zeros(2), W @ W.T + np.eye(2)).logpdf(x)
     assert data.log_evidence == pytest.approx(evidence)
     model = LinearGaussian(W, np.zeros(2), 1.0)
@@ -40,17 +39,17 @@ def test_the_bound_is_that_of_the_kernel_and_the_other_lacks_z(dimensions, weigh
 def test_the_bound_is_never_above_and_touches_if_the_decoder_ignores_the_code():
     rng = np.random.default_rng(1)
     for _ in range(60):
-        data = gaussian_bound_data(1.0, int(rng.integers(1, 6)), rng.uniform(0, 2))
+        data = gaussian_bound.data(1.0, int(rng.integers(1, 6)), rng.uniform(0, 2))
         assert (data.bound <= data.log_evidence + 1e-9).all()
     for dimensions in range(1, 6):
-        data = gaussian_bound_data(1.0, dimensions, 0.0)
+        data = gaussian_bound.data(1.0, dimensions, 0.0)
         assert data.at_variance[0] == pytest.approx(data.log_evidence)
 
 
 @pytest.mark.parametrize("dimensions", [1, 2, 3, 5])
 @pytest.mark.parametrize("weight", [0.0, 0.7, 2.0])
 def test_the_tops_are_the_highest_points(dimensions, weight):
-    data = gaussian_bound_data(1.0, dimensions, weight)
+    data = gaussian_bound.data(1.0, dimensions, weight)
     step = np.log(variances[1] / variances[0])
     for k, curve in enumerate((data.bound, data.without_z)):
         assert abs(np.log(data.best[k] / variances[curve.argmax()])) <= step
@@ -59,7 +58,7 @@ def test_the_tops_are_the_highest_points(dimensions, weight):
 @pytest.mark.parametrize("dimensions", [2, 3, 4, 5])
 def test_the_interval_is_that_of_lamberts_function(dimensions):
     """With W = 0 the excess Z/2 (1 + log s) − s/2 vanishes at s = −Z W(−1/(eZ))."""
-    data = gaussian_bound_data(1.0, dimensions, 0.0)
+    data = gaussian_bound.data(1.0, dimensions, 0.0)
     ends = [-dimensions * lambertw(-1 / (np.e * dimensions), k).real for k in (0, -1)]
     np.testing.assert_array_equal(data.above, (variances > ends[0]) & (variances < ends[1]))
     assert f"above for σ_z² from {ends[0]:.2g} to {ends[1]:.2g}." in data.verdict
@@ -76,18 +75,18 @@ def test_the_interval_is_that_of_lamberts_function(dimensions):
     ],
 )
 def test_the_words(state, words):
-    assert words in gaussian_bound_data(*state).verdict
+    assert words in gaussian_bound.data(*state).verdict
 
 
 def test_nothing_is_above_with_a_single_dimension():
     for weight in np.linspace(0, 2, 21):
-        data = gaussian_bound_data(1.0, 1, weight)
+        data = gaussian_bound.data(1.0, 1, weight)
         assert not data.above.any()
         assert not re.search("lies above|no lower bound", data.verdict)
 
 
 def test_moving_a_control_moves_the_picture():
-    explorer = gaussian_bound_explorer()
+    explorer = gaussian_bound.explorer()
     picture = explorer.picture
     explorer.controls["variance"].value = 0.1
     assert picture.here.get_xdata() == pytest.approx([-1, -1])

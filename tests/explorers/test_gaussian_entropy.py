@@ -5,7 +5,6 @@ import pytest
 from scipy import stats
 
 from helpers.explorers import gaussian_entropy
-from helpers.explorers.gaussian_entropy import gaussian_entropy_data, gaussian_entropy_explorer
 
 SETTINGS = [(2.0, 1.2, 0.7), (0.2, 3.0, -0.99), (1.0, 1.0, 0.0), (0.3, 0.2, 0.4)]
 each_setting = pytest.mark.parametrize("setting", SETTINGS)
@@ -23,7 +22,7 @@ def area(points):
 
 @each_setting
 def test_joint_and_marginal_entropies_are_those_of_scipy(setting):
-    data = gaussian_entropy_data(*setting, 0)
+    data = gaussian_entropy.data(*setting, 0)
     assert data.joint == pytest.approx(
         stats.multivariate_normal(cov=covariance(*setting)).entropy()
     )
@@ -32,15 +31,15 @@ def test_joint_and_marginal_entropies_are_those_of_scipy(setting):
 
 @each_setting
 def test_the_curve_is_the_joint_entropy_at_every_correlation(setting):
-    data = gaussian_entropy_data(*setting, 0)
-    for k in range(0, len(gaussian_entropy._RHO), 18):
-        matrix = covariance(*setting[:2], gaussian_entropy._RHO[k])
+    data = gaussian_entropy.data(*setting, 0)
+    for k in range(0, len(gaussian_entropy.RHO), 18):
+        matrix = covariance(*setting[:2], gaussian_entropy.RHO[k])
         assert data.curve[k] == pytest.approx(stats.multivariate_normal(cov=matrix).entropy())
 
 
 @each_setting
 def test_the_ellipse_is_a_level_line_and_has_the_area_exp_entropy(setting):
-    data = gaussian_entropy_data(*setting, 0)
+    data = gaussian_entropy.data(*setting, 0)
     density = stats.multivariate_normal(cov=covariance(*setting))
     np.testing.assert_allclose(density.logpdf(data.ellipse.T), density.logpdf([0, 0]) - np.e)
     assert area(data.ellipse) == pytest.approx(np.exp(data.joint), rel=1e-3)
@@ -48,29 +47,29 @@ def test_the_ellipse_is_a_level_line_and_has_the_area_exp_entropy(setting):
 
 @each_setting
 def test_the_samples_have_the_covariance(setting):
-    samples = np.hstack([gaussian_entropy_data(*setting, seed).samples for seed in range(100)])
+    samples = np.hstack([gaussian_entropy.data(*setting, seed).samples for seed in range(100)])
     stds = np.array(setting[:2])
     measured = np.cov(samples / stds[:, np.newaxis])
     np.testing.assert_allclose(measured, covariance(1, 1, setting[2]), atol=0.05)
 
 
 def test_samples_keep_their_noise_when_the_gaussian_moves():
-    small, large = (gaussian_entropy_data(std, std, 0.3, 4).samples for std in (0.5, 1.5))
+    small, large = (gaussian_entropy.data(std, std, 0.3, 4).samples for std in (0.5, 1.5))
     np.testing.assert_allclose(large, 3 * small)
 
 
 def test_the_verdict_tells_the_area_and_the_mutual_information():
-    verdict = gaussian_entropy_data(2.0, 1.2, 0.6, 0).verdict
+    verdict = gaussian_entropy.data(2.0, 1.2, 0.6, 0).verdict
     assert "more than 1" in verdict
     assert f"mutual information, is {-np.log(1 - 0.36) / 2:.3f}" in verdict
-    small = gaussian_entropy_data(0.2, 0.2, 0.0, 0)
+    small = gaussian_entropy.data(0.2, 0.2, 0.0, 0)
     assert small.joint < 0
     assert "less than 1" in small.verdict
     assert "mutual information, is 0.000" in small.verdict
 
 
 def test_moving_a_control_moves_the_picture():
-    explorer = gaussian_entropy_explorer()
+    explorer = gaussian_entropy.explorer()
     picture = explorer.picture
     for name, value in (("std_1", 1.0), ("std_2", 0.4), ("rho", -0.5), ("seed", 3)):
         ellipse = np.array(picture.ellipse.get_data())
