@@ -18,8 +18,8 @@ _LOW, _HIGH = -3.0, 3.0  # the values of one latent
 _HOTTEST = 2.0
 
 
-@dataclass(frozen=True)
-class Codes:
+@dataclass(frozen=True, kw_only=True)
+class Latents:
     """What the explorer knows of a model: images (N, 784), their codes and its decoder.
 
     codes   (N, Z), the posterior means of the images
@@ -33,27 +33,9 @@ class Codes:
     decode: callable
 
 
-@dataclass(frozen=True)
-class LatentData:
-    """What the picture shows of a path in the space of codes.
-
-    `shown` (28, 28) is decoded from `code` (Z,) at `place`, from 0 to 1 along the path, `strip`
-    (11, 28, 28) at even steps of it; `pair` (2, 28, 28) are the images to compare with.
-    """
-
-    code: np.ndarray
-    place: float
-    shown: np.ndarray
-    strip: np.ndarray
-    pair: np.ndarray
-    names: tuple[str, str]
-    ends: tuple[str, str]
-    verdict: str
-
-
 @torch.no_grad()
-def codes_of(model, x):
-    """Return the `Codes` of a `VAE` and images x, a tensor (N, 784)."""
+def latents_of(model, x):
+    """Return the `Latents` of a `VAE` and images x, a tensor (N, 784)."""
     mean, log_variance = model.encode(x)
     parts = mean.reshape(-1, 1), log_variance.reshape(-1, 1)
     use = kl_to_prior(*parts).reshape(mean.shape).mean(dim=0)
@@ -63,46 +45,117 @@ def codes_of(model, x):
     def decode(z):
         return model.decode(torch.from_numpy(z).to(x.dtype)).numpy()
 
-    return Codes(x.numpy(), mean.numpy(), ranked.numpy(), decode)
+    return Latents(images=x.numpy(), codes=mean.numpy(), ranked=ranked.numpy(), decode=decode)
 
 
-def latent_data(codes, path, image, other, rank, value, way, temperature, seed):
+@dataclass(frozen=True, kw_only=True)
+class Data:
+    """What the picture shows of a path in the space of codes.
+
+    `shown` (28, 28) is decoded from `code` (Z,) at `place`, from 0 to 1 along the path, `strip`
+    (11, 28, 28) at even steps of it; `pair` (2, 28, 28) are the images to compare with, and
+    `names` and `ends` the words beside the pair and below the path. `path`, `image`, `other`
+    and `rank` are the settings that the path belongs to.
+    """
+
+    path: str
+    image: int
+    other: int
+    rank: int
+    code: np.ndarray
+    place: float
+    shown: np.ndarray
+    strip: np.ndarray
+    pair: np.ndarray
+    names: tuple[str, str]
+    ends: tuple[str, str]
+
+    # Settings and rough sizes only: a training run differs in the last digits from one machine
+    # to the next, and a notebook stores the words.
+    @property
+    def verdict(self):
+        """Where on its path the code stands, and what to look at."""
+        if self.path == "one latent":
+            return self._one_latent()
+        return self._morph() if self.path == "morph" else self._prior()
+
+    def _one_latent(self):
+        value = _LOW + self.place * (_HIGH - _LOW)
+        change = ((self.strip[0] - self.strip[-1]) ** 2).sum() / (self.pair[1] ** 2).sum()
+        moved = "hardly anything" if change < 0.01 else "something" if change < 0.1 else "a lot"
+        return (
+            f"The latent that is number {self.rank} in use stands at {value:.1f}, all others as in "
+            f"the code of image {self.image}. From one end to the other it changes {moved} in the "
+            "picture."
+        )
+
+    def _morph(self):
+        if self.image == self.other:
+            return f"Both ends are image {self.image}: the path is a point. Choose another image."
+        return (
+            f"{self.place:.0%} of the straight line from the code of image {self.image} to that "
+            f"of image {self.other}: z = {1 - self.place:.2f} · the one + {self.place:.2f} · the "
+            "other."
+        )
+
+    def _prior(self):
+        temperature = self.place * _HOTTEST
+        if temperature == 0:
+            return "At T = 0 there is no noise left: whatever the dice say, z = 0 is decoded."
+        side = "as far out as"
+        if temperature != 1:
+            side = "nearer to 0 than" if temperature < 1 else "farther out than"
+        return (
+            f"Noise ε at temperature {temperature:.2f}: z = {temperature:.2f} ε has the length "
+            f"{np.linalg.norm(self.code):.1f}, {side} the prior would put it. On the left the two "
+            "images that come nearest: a copy?"
+        )
+
+
+def data(latents, path, image, other, rank, value, way, temperature, seed):
     """Return pictures along a path: "one latent", "morph" or "prior".
 
     One latent, the rank-th in use, runs from −3 to 3 while the others keep the code of `image`;
     a morph runs straight from its code to that of `other`; T·ε runs from T = 0 to 2, with the
     noise ε from `seed`. Source: Exercise 4.8.
     """
-    z = codes.codes[image]
+    z = latents.codes[image]
     if path == "one latent":
-        k = codes.ranked[rank - 1]
+        k = latents.ranked[rank - 1]
         start, end = z.copy(), z.copy()
         start[k], end[k] = _LOW, _HIGH
         place = (value - _LOW) / (_HIGH - _LOW)
     elif path == "morph":
-        start, end, place = z, codes.codes[other], way
+        start, end, place = z, latents.codes[other], way
     else:
         noise = np.random.default_rng(seed).standard_normal(len(z))
         start, end, place = np.zeros(len(z)), _HOTTEST * noise, temperature / _HOTTEST
     places = np.append(np.linspace(0, 1, _SHOWN), place)[:, np.newaxis]
     points = (1 - places) * start + places * end
-    pictures = codes.decode(np.vstack([points, z]))
+    pictures = latents.decode(np.vstack([points, z]))
     shown = pictures[_SHOWN]
     if path == "one latent":
-        pair = np.stack([codes.images[image], pictures[-1]])
+        pair = np.stack([latents.images[image], pictures[-1]])
         names, ends = (f"image {image}", "reconstruction"), ("z = −3", "z = 3")
-        verdict = _of_latent(rank, value, image, pictures)
     elif path == "morph":
-        pair = codes.images[[image, other]]
+        pair = latents.images[[image, other]]
         names = ends = f"image {image}", f"image {other}"
-        verdict = _of_morph(image, other, way)
     else:
-        nearest = ((codes.images - shown) ** 2).sum(axis=1).argsort(kind="stable")[:2]
-        pair = codes.images[np.resize(nearest, 2)]
+        nearest = ((latents.images - shown) ** 2).sum(axis=1).argsort(kind="stable")[:2]
+        pair = latents.images[np.resize(nearest, 2)]
         names, ends = ("nearest image", "second nearest"), ("T = 0", f"T = {_HOTTEST:.0f}")
-        verdict = _of_prior(temperature, points[-1])
-    return LatentData(
-        points[-1], place, *map(_square, (shown, pictures[:_SHOWN], pair)), names, ends, verdict
+    return Data(
+        path=path,
+        image=image,
+        other=other,
+        rank=rank,
+        code=points[-1],
+        place=place,
+        shown=_square(shown),
+        strip=_square(pictures[:_SHOWN]),
+        pair=_square(pair),
+        names=names,
+        ends=ends,
     )
 
 
@@ -110,40 +163,7 @@ def _square(pictures):
     return pictures.reshape(*pictures.shape[:-1], _SIDE, _SIDE)
 
 
-# The verdicts name settings and rough sizes only: a training run differs in the last digits from
-# one machine to the next, and a notebook stores the words.
-def _of_latent(rank, value, image, pictures):
-    change = ((pictures[0] - pictures[_SHOWN - 1]) ** 2).sum() / (pictures[-1] ** 2).sum()
-    moved = "hardly anything" if change < 0.01 else "something" if change < 0.1 else "a lot"
-    return (
-        f"The latent that is number {rank} in use stands at {value:.1f}, all others as in the code "
-        f"of image {image}. From one end to the other it changes {moved} in the picture."
-    )
-
-
-def _of_morph(image, other, way):
-    if image == other:
-        return f"Both ends are image {image}: the path is a point. Choose another image."
-    return (
-        f"{way:.0%} of the straight line from the code of image {image} to that of image {other}: "
-        f"z = {1 - way:.2f} · the one + {way:.2f} · the other."
-    )
-
-
-def _of_prior(temperature, z):
-    if temperature == 0:
-        return "At T = 0 there is no noise left: whatever the dice say, z = 0 is decoded."
-    side = "as far out as"
-    if temperature != 1:
-        side = "nearer to 0 than" if temperature < 1 else "farther out than"
-    return (
-        f"Noise ε at temperature {temperature:.2f}: z = {temperature:.2f} ε has the length "
-        f"{np.linalg.norm(z):.1f}, {side} the prior would put it. On the left the two images "
-        "that come nearest: a copy?"
-    )
-
-
-class LatentPicture(MovingPicture):
+class Picture(MovingPicture):
     """Above: two images and the decoded picture. Below: the path, a frame around the place."""
 
     def __init__(self):
@@ -187,9 +207,9 @@ class LatentPicture(MovingPicture):
             text.set_text(end)
 
 
-def latent_explorer(model, x):
+def explorer(model, x):
     """Return the explorer of a trained `VAE` around images x, a tensor (N, 784); N ≥ 2."""
-    codes, last = codes_of(model, x), len(x) - 1
+    latents, last = latents_of(model, x), len(x) - 1
     return Explorer(
         "The space of codes",
         {
@@ -202,6 +222,6 @@ def latent_explorer(model, x):
             "temperature": slider("prior: temperature T", 1, 0, _HOTTEST, 0.05),
             "seed": Dice("prior: new noise"),
         },
-        lambda **state: latent_data(codes, **state),
-        LatentPicture(),
+        lambda **state: data(latents, **state),
+        Picture(),
     )

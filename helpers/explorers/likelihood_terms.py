@@ -23,8 +23,8 @@ _AXIS = np.linspace(-_EDGE, _EDGE, 29)
 _PLANE = np.stack(np.meshgrid(_AXIS, _AXIS), axis=-1)
 
 
-@dataclass(frozen=True)
-class LikelihoodTermsData:
+@dataclass(frozen=True, kw_only=True)
+class Data:
     """What the picture shows; `worst` is the index of the largest term, None if all are equal.
 
     w (2,), x (N, 2), c (N,), sigma (N,), terms (N,); `plane` is σ(x·w) on a grid of x.
@@ -38,10 +38,32 @@ class LikelihoodTermsData:
     error: float
     worst: int | None
     plane: np.ndarray
-    verdict: str
+
+    @property
+    def verdict(self):
+        """The error beside that of a guess, and the datum that adds most to it."""
+        if self.worst is None:
+            return (
+                "With w = 0 every datum gets σ = 1/2: every term is ln 2, and so is "
+                f"E = {self.error:.2f}."
+            )
+        guess = "below" if self.error < np.log(2) else "above"
+        wrong = int(((self.sigma > 0.5) != self.c).sum()) or "none"
+        return (
+            f"E = {self.error:.2f}, {guess} the ln 2 = 0.69 of a model that knows nothing. On the "
+            f"wrong side of the line: {wrong} of {len(self.c)}. The largest term, "
+            f"{self.terms[self.worst]:.2f}, belongs to datum {self.worst + 1} with "
+            f"c = {self.c[self.worst]:.0f}, which got {_probability(self.sigma[self.worst])}."
+        )
 
 
-def likelihood_terms_data(w1, w2, kind, seed):
+def _probability(sigma):
+    if 0.01 <= sigma <= 0.99:
+        return f"σ = {sigma:.2f}"
+    return "σ below 0.01" if sigma < 0.5 else "σ above 0.99"
+
+
+def data(w1, w2, kind, seed):
     """Return E(w) of a toy set with its terms ℓ_n = −c_n log σ_n − (1−c_n) log(1−σ_n).
 
     w = (w1, w2); the data are 16 points of the kind "noisy" or "separable" from `seed`.
@@ -50,24 +72,17 @@ def likelihood_terms_data(w1, w2, kind, seed):
     w = np.array([w1, w2], dtype=float)
     x, c = _toy_set(kind, seed)
     logits = x @ w
-    sigma, terms = sigmoid(logits), LIKELIHOOD.value(logits, c)
-    mean = float(terms.mean())
-    if not w.any():
-        worst = None
-        verdict = (
-            f"With w = 0 every datum gets σ = 1/2: every term is ln 2, and so is E = {mean:.2f}."
-        )
-    else:
-        worst = int(terms.argmax())
-        guess = "below" if mean < np.log(2) else "above"
-        wrong = int(((sigma > 0.5) != c).sum()) or "none"
-        verdict = (
-            f"E = {mean:.2f}, {guess} the ln 2 = 0.69 of a model that knows nothing. On the "
-            f"wrong side of the line: {wrong} of {_COUNT}. The largest term, "
-            f"{terms[worst]:.2f}, belongs to datum {worst + 1} with c = {c[worst]:.0f}, which "
-            f"got {_in_words(sigma[worst])}."
-        )
-    return LikelihoodTermsData(w, x, c, sigma, terms, mean, worst, sigmoid(_PLANE @ w), verdict)
+    terms = LIKELIHOOD.value(logits, c)
+    return Data(
+        w=w,
+        x=x,
+        c=c,
+        sigma=sigmoid(logits),
+        terms=terms,
+        error=float(terms.mean()),
+        worst=int(terms.argmax()) if w.any() else None,
+        plane=sigmoid(_PLANE @ w),
+    )
 
 
 def _toy_set(kind, seed):
@@ -75,12 +90,6 @@ def _toy_set(kind, seed):
     x, c = _SETS[kind](np.random.default_rng(seed), _COUNT, 2)
     order = np.argsort(c, kind="stable")
     return x[order] * (_REACH / np.abs(x).max()), c[order]
-
-
-def _in_words(sigma):
-    if 0.01 <= sigma <= 0.99:
-        return f"σ = {sigma:.2f}"
-    return "σ below 0.01" if sigma < 0.5 else "σ above 0.99"
 
 
 def step_downhill(w1, w2, kind, seed):
@@ -100,7 +109,7 @@ def step_downhill(w1, w2, kind, seed):
     return {"w1": float(after[0]), "w2": float(after[1])}, sentence
 
 
-class LikelihoodTermsPicture(MovingPicture):
+class Picture(MovingPicture):
     """Left: the data on the plane, shaded by σ. Right: the term of each datum, and the mean."""
 
     def __init__(self):
@@ -189,7 +198,7 @@ def _bars(positions, heights):
     return x, y.ravel()
 
 
-def likelihood_terms_explorer():
+def explorer():
     """Return the explorer of 1.1."""
     return Explorer(
         "The terms of the negative log-likelihood",
@@ -199,7 +208,7 @@ def likelihood_terms_explorer():
             "kind": choice("data", list(_SETS)),
             "seed": Dice("New data"),
         },
-        likelihood_terms_data,
-        LikelihoodTermsPicture(),
+        data,
+        Picture(),
         {"Step downhill": step_downhill},
     )

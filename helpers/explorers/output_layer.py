@@ -11,71 +11,47 @@ from helpers.widgets.controls import Dice, choice, slider, whole_slider
 from helpers.widgets.explorer import Explorer
 from helpers.widgets.picture import MovingPicture, shading
 
-_BIAS = np.linspace(-6, 6, 241)
+BIAS = np.linspace(-6, 6, 241)
 _TARGETS = {"all 0": 0.0, "all ½": 0.5, "all 1": 1.0}
 _LOOKS = ((LIKELIHOOD, "cross-entropy", "-", "o"), (SQUARED, "square", "--", "s"))
 
 
-@dataclass(frozen=True)
-class OutputLayerData:
+@dataclass(frozen=True, kw_only=True)
+class Data:
     """What the picture shows, with a row for cross-entropy and a row for the square loss.
 
     `error` and `curvature` (2, 241) run along the bias; `point_error` and `point_curvature`
-    (2,) belong to the chosen b; `eigenvalues` (2, 2) are those of the Hessian in (b, w).
+    (2,) belong to the chosen b; `eigenvalues` (2, 2) are those of the Hessian in (b, w);
+    `negative` (241,) says where the square loss bends down.
     """
 
     bias: float
+    weight: float
     error: np.ndarray
     curvature: np.ndarray
     point_error: np.ndarray
     point_curvature: np.ndarray
     eigenvalues: np.ndarray
     negative: np.ndarray
-    verdict: str
 
-
-def output_layer_data(bias, weight, target, count, seed):
-    """Return E along b and the Hessian in (b, w) of one pixel with logits a_n = b + w h_n.
-
-    The hidden values h_n ~ U(0, 2) of `count` data come from `seed`; target is "all 0",
-    "all ½", "all 1" or "mixed", then x_n ~ U(0, 1). Source: Exercise 3.6.
-    """
-    rng = np.random.default_rng(seed)
-    h, grey = rng.uniform(0, 2, count), rng.uniform(size=count)
-    x = np.full(count, _TARGETS[target]) if target in _TARGETS else grey
-    logits = _BIAS[:, np.newaxis] + weight * h
-    error = np.stack([look[0].value(logits, x).mean(axis=1) for look in _LOOKS])
-    curvature = np.stack([look[0].curvature(logits, x).mean(axis=1) for look in _LOOKS])
-    a, h_hat = bias + weight * h, np.stack([np.ones(count), h])
-    hessians = np.stack([(h_hat * look[0].curvature(a, x)) @ h_hat.T for look in _LOOKS]) / count
-    eigenvalues = hessian_eigenvalues(hessians)
-    negative = curvature[1] < 0
-    return OutputLayerData(
-        bias,
-        error,
-        curvature,
-        np.array([look[0].value(a, x).mean() for look in _LOOKS]),
-        hessians[:, 0, 0],
-        eigenvalues,
-        negative,
-        _verdict(bias, weight, hessians[:, 0, 0], eigenvalues, negative.mean()),
-    )
-
-
-def _verdict(bias, weight, bend, eigenvalues, share):
-    likelihood, squared = (_nonzero(row) for row in eigenvalues)
-    strict = "bends up in every direction" if likelihood[0] > 0 else "is flat in one direction"
-    falls = {0: "no direction", 1: "some directions", 2: "every direction"}
-    if np.any(squared < 0) and not np.any(squared > 0):
-        falls[1] = "one direction and is flat in the other"
-    return (
-        f"At b = {bias:.2f}, w = {weight:.2f} the curvature along b is {bend[0]:.2g} for "
-        f"cross-entropy and {bend[1]:.2g} for the square loss. Jointly in (b, w) cross-entropy "
-        f"{strict} (eigenvalues {likelihood[0]:.2g} and {likelihood[1]:.2g}); the square loss "
-        f"bends down in {falls[int((squared < 0).sum())]} ({squared[0]:.2g} and "
-        f"{squared[1]:.2g}). Along b it bends down on {share:.0%} of the line shown, "
-        f"cross-entropy nowhere."
-    )
+    @property
+    def verdict(self):
+        """How both losses bend at the chosen point, along b and jointly in (b, w)."""
+        likelihood, squared = (_nonzero(row) for row in self.eigenvalues)
+        strict = "bends up in every direction" if likelihood[0] > 0 else "is flat in one direction"
+        falls = {0: "no direction", 1: "some directions", 2: "every direction"}
+        if np.any(squared < 0) and not np.any(squared > 0):
+            falls[1] = "one direction and is flat in the other"
+        bends = self.point_curvature
+        return (
+            f"At b = {self.bias:.2f}, w = {self.weight:.2f} the curvature along b is "
+            f"{bends[0]:.2g} for cross-entropy and {bends[1]:.2g} for the square loss. Jointly in "
+            f"(b, w) cross-entropy {strict} (eigenvalues {likelihood[0]:.2g} and "
+            f"{likelihood[1]:.2g}); the square loss bends down in "
+            f"{falls[int((squared < 0).sum())]} ({squared[0]:.2g} and {squared[1]:.2g}). Along b "
+            f"it bends down on {self.negative.mean():.0%} of the line shown, cross-entropy "
+            "nowhere."
+        )
 
 
 def _nonzero(eigenvalues):
@@ -84,7 +60,33 @@ def _nonzero(eigenvalues):
     return np.where(noise, 0.0, eigenvalues)
 
 
-class OutputLayerPicture(MovingPicture):
+def data(bias, weight, target, count, seed):
+    """Return E along b and the Hessian in (b, w) of one pixel with logits a_n = b + w h_n.
+
+    The hidden values h_n ~ U(0, 2) of `count` data come from `seed`; target is "all 0",
+    "all ½", "all 1" or "mixed", then x_n ~ U(0, 1). Source: Exercise 3.6.
+    """
+    rng = np.random.default_rng(seed)
+    h, grey = rng.uniform(0, 2, count), rng.uniform(size=count)
+    x = np.full(count, _TARGETS[target]) if target in _TARGETS else grey
+    losses = [loss for loss, *_ in _LOOKS]
+    logits = BIAS[:, np.newaxis] + weight * h
+    curvature = np.stack([loss.curvature(logits, x).mean(axis=1) for loss in losses])
+    a, h_hat = bias + weight * h, np.stack([np.ones(count), h])
+    hessians = np.stack([(h_hat * loss.curvature(a, x)) @ h_hat.T for loss in losses]) / count
+    return Data(
+        bias=bias,
+        weight=weight,
+        error=np.stack([loss.value(logits, x).mean(axis=1) for loss in losses]),
+        curvature=curvature,
+        point_error=np.array([loss.value(a, x).mean() for loss in losses]),
+        point_curvature=hessians[:, 0, 0],
+        eigenvalues=hessian_eigenvalues(hessians),
+        negative=curvature[1] < 0,
+    )
+
+
+class Picture(MovingPicture):
     """Left: both errors along b. Right: their curvatures, shaded where the square's is < 0."""
 
     def __init__(self):
@@ -98,7 +100,7 @@ class OutputLayerPicture(MovingPicture):
             self.bends += right.plot([], [], **style)
             self.error_points += left.plot([], [], **spot)
             self.bend_points += right.plot([], [], **spot)
-        self.shades = [shading(left, _BIAS, 0, 4), shading(right, _BIAS, -0.2, 0.35)]
+        self.shades = [shading(left, BIAS, 0, 4), shading(right, BIAS, -0.2, 0.35)]
         left.set(xlim=(-6, 6), ylim=(0, 4), xlabel="b", title="error")
         right.set(xlim=(-6, 6), ylim=(-0.2, 0.35), xlabel="b")
         right.set_title("curvature (shaded: square bends down)")
@@ -111,8 +113,8 @@ class OutputLayerPicture(MovingPicture):
     def update(self, data):
         """Move the curves of both losses, the points on them, and the shading."""
         for k in range(len(_LOOKS)):
-            self.errors[k].set_data(_BIAS, data.error[k])
-            self.bends[k].set_data(_BIAS, data.curvature[k])
+            self.errors[k].set_data(BIAS, data.error[k])
+            self.bends[k].set_data(BIAS, data.curvature[k])
             self.error_points[k].set_data([data.bias], [data.point_error[k]])
             self.bend_points[k].set_data([data.bias], [data.point_curvature[k]])
         for line in self.here:
@@ -121,7 +123,7 @@ class OutputLayerPicture(MovingPicture):
             shade.set_data(data.negative[np.newaxis])
 
 
-def output_layer_explorer():
+def explorer():
     """Return the explorer of 3.6."""
     return Explorer(
         "One output pixel",
@@ -132,6 +134,6 @@ def output_layer_explorer():
             "count": whole_slider("data", 6, 1, 12),
             "seed": Dice("New hidden values"),
         },
-        output_layer_data,
-        OutputLayerPicture(),
+        data,
+        Picture(),
     )

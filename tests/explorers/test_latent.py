@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 import torch
 
-from helpers import data, vae
-from helpers.explorers.latent import codes_of, latent_data, latent_explorer
+from helpers import vae
+from helpers.data import mnist
+from helpers.explorers import latent
 
 STATE = {
     "path": "one latent",
@@ -21,7 +22,7 @@ STATE = {
 
 @pytest.fixture(scope="module")
 def x():
-    images = data.mnist().images[:100].reshape(100, -1) / 255
+    images = mnist().images[:100].reshape(100, -1) / 255
     return torch.tensor(images, dtype=torch.float32)
 
 
@@ -34,8 +35,8 @@ def model(x):
 
 
 @pytest.fixture(scope="module")
-def codes(model, x):
-    return codes_of(model, x)
+def latents(model, x):
+    return latent.latents_of(model, x)
 
 
 def decoded(model, z):
@@ -43,32 +44,32 @@ def decoded(model, z):
         return model.decode(torch.tensor(np.asarray(z), dtype=torch.float32)).numpy()
 
 
-def path(codes, **changes):
-    return latent_data(codes, **STATE | changes)
+def path(latents, **changes):
+    return latent.data(latents, **STATE | changes)
 
 
-def test_latents_are_ranked_by_their_kl_to_the_prior(model, x, codes):
+def test_latents_are_ranked_by_their_kl_to_the_prior(model, x, latents):
     with torch.no_grad():
         mean, log_variance = model.encode(x)
     q = torch.distributions.Normal(mean, torch.exp(log_variance / 2))
     use = torch.distributions.kl_divergence(q, torch.distributions.Normal(0, 1)).mean(dim=0)
-    assert sorted(codes.ranked) == [0, 1, 2, 3]
-    assert (np.diff(use.numpy()[codes.ranked]) <= 0).all()
-    np.testing.assert_array_equal(codes.codes, mean.numpy())
+    assert sorted(latents.ranked) == [0, 1, 2, 3]
+    assert (np.diff(use.numpy()[latents.ranked]) <= 0).all()
+    np.testing.assert_array_equal(latents.codes, mean.numpy())
 
 
 @pytest.mark.parametrize("kind", ["one latent", "morph", "prior"])
-def test_what_is_shown_is_decoded_from_the_code(model, codes, kind):
-    shown = path(codes, path=kind)
+def test_what_is_shown_is_decoded_from_the_code(model, latents, kind):
+    shown = path(latents, path=kind)
     np.testing.assert_allclose(
         shown.shown, decoded(model, shown.code).reshape(28, 28), rtol=1e-4, atol=1e-6
     )
 
 
-def test_one_latent_moves_and_the_others_stay(model, codes):
+def test_one_latent_moves_and_the_others_stay(model, latents):
     for rank in range(1, 5):
-        shown, k = path(codes, rank=rank), codes.ranked[rank - 1]
-        expected = codes.codes[3].copy()
+        shown, k = path(latents, rank=rank), latents.ranked[rank - 1]
+        expected = latents.codes[3].copy()
         expected[k] = 1.5
         np.testing.assert_allclose(shown.code, expected, rtol=1e-6, atol=1e-6)
         for j, value in enumerate(np.linspace(-3, 3, 11)):
@@ -76,48 +77,48 @@ def test_one_latent_moves_and_the_others_stay(model, codes):
             picture = decoded(model, expected).reshape(28, 28)
             np.testing.assert_allclose(shown.strip[j], picture, rtol=1e-4, atol=1e-6)
     assert shown.place == pytest.approx(0.75)
-    np.testing.assert_array_equal(shown.pair[0].ravel(), codes.images[3])
-    reconstruction = decoded(model, codes.codes[3])
+    np.testing.assert_array_equal(shown.pair[0].ravel(), latents.images[3])
+    reconstruction = decoded(model, latents.codes[3])
     np.testing.assert_allclose(shown.pair[1].ravel(), reconstruction, rtol=1e-4, atol=1e-6)
 
 
-def test_a_morph_is_linear_in_the_codes_and_ends_at_the_reconstructions(model, codes):
-    shown = path(codes, path="morph")
-    expected = 0.75 * codes.codes[3] + 0.25 * codes.codes[5]
+def test_a_morph_is_linear_in_the_codes_and_ends_at_the_reconstructions(model, latents):
+    shown = path(latents, path="morph")
+    expected = 0.75 * latents.codes[3] + 0.25 * latents.codes[5]
     np.testing.assert_allclose(shown.code, expected, rtol=1e-6, atol=1e-6)
-    ends = decoded(model, codes.codes[[3, 5]]).reshape(2, 28, 28)
+    ends = decoded(model, latents.codes[[3, 5]]).reshape(2, 28, 28)
     np.testing.assert_allclose(shown.strip[[0, -1]], ends, rtol=1e-4, atol=1e-6)
-    np.testing.assert_array_equal(shown.pair.reshape(2, -1), codes.images[[3, 5]])
+    np.testing.assert_array_equal(shown.pair.reshape(2, -1), latents.images[[3, 5]])
     assert "25% of the straight line" in shown.verdict
 
 
-def test_a_morph_to_itself_is_a_point(codes):
-    shown = path(codes, path="morph", other=3)
+def test_a_morph_to_itself_is_a_point(latents):
+    shown = path(latents, path="morph", other=3)
     np.testing.assert_allclose(shown.strip, shown.strip[:1].repeat(11, axis=0), atol=1e-6)
     assert "is a point" in shown.verdict
 
 
-def test_the_temperature_scales_one_noise(codes):
-    one = path(codes, path="prior", temperature=1.0)
+def test_the_temperature_scales_one_noise(latents):
+    one = path(latents, path="prior", temperature=1.0)
     np.testing.assert_allclose(
-        path(codes, path="prior", temperature=2.0).code, 2 * one.code, rtol=1e-12
+        path(latents, path="prior", temperature=2.0).code, 2 * one.code, rtol=1e-12
     )
     np.testing.assert_array_equal(one.code, np.random.default_rng(4).standard_normal(4))
     assert f"{np.linalg.norm(one.code):.1f}" in one.verdict
-    assert not np.array_equal(path(codes, path="prior", seed=5).code, one.code)
+    assert not np.array_equal(path(latents, path="prior", seed=5).code, one.code)
 
 
-def test_at_temperature_0_the_dice_do_not_matter(model, codes):
-    shown = [path(codes, path="prior", temperature=0.0, seed=seed).shown for seed in (1, 2)]
+def test_at_temperature_0_the_dice_do_not_matter(model, latents):
+    shown = [path(latents, path="prior", temperature=0.0, seed=seed).shown for seed in (1, 2)]
     np.testing.assert_array_equal(*shown)
     np.testing.assert_allclose(shown[0].ravel(), decoded(model, np.zeros(4)), rtol=1e-4)
 
 
-def test_the_nearest_images_are_the_nearest(codes):
-    shown = path(codes, path="prior")
-    distances = [np.linalg.norm(image - shown.shown.ravel()) for image in codes.images]
+def test_the_nearest_images_are_the_nearest(latents):
+    shown = path(latents, path="prior")
+    distances = [np.linalg.norm(image - shown.shown.ravel()) for image in latents.images]
     first, second = np.argsort(distances)[:2]
-    np.testing.assert_array_equal(shown.pair.reshape(2, -1), codes.images[[first, second]])
+    np.testing.assert_array_equal(shown.pair.reshape(2, -1), latents.images[[first, second]])
 
 
 def test_a_latent_that_does_nothing_is_called_so(x):
@@ -127,14 +128,14 @@ def test_a_latent_that_does_nothing_is_called_so(x):
         model.decoder[0].weight[:, 1] = 0
         model.decoder[0].weight[:, 0] *= 30
         model.decoder[2].weight *= 30
-    codes = codes_of(model, x)
-    assert list(codes.ranked) == [0, 1]
-    assert "changes a lot" in path(codes, rank=1).verdict
-    assert "hardly anything" in path(codes, rank=2).verdict
+    latents = latent.latents_of(model, x)
+    assert list(latents.ranked) == [0, 1]
+    assert "changes a lot" in path(latents, rank=1).verdict
+    assert "hardly anything" in path(latents, rank=2).verdict
 
 
 def test_moving_a_control_moves_the_picture(model, x):
-    explorer = latent_explorer(model, x)
+    explorer = latent.explorer(model, x)
     picture, controls = explorer.picture, explorer.controls
     controls["value"].value = 3.0
     assert picture.frame.get_x() == pytest.approx(280)
@@ -156,7 +157,7 @@ def test_moving_a_control_moves_the_picture(model, x):
 
 def test_the_model_and_the_random_state_are_left_alone(model, x):
     before, state = [p.clone() for p in model.parameters()], torch.get_rng_state()
-    explorer = latent_explorer(model, x)
+    explorer = latent.explorer(model, x)
     explorer.controls["path"].value = "prior"
     assert all(torch.equal(a, b) for a, b in zip(before, model.parameters(), strict=True))
     assert torch.equal(state, torch.get_rng_state())

@@ -8,16 +8,12 @@ from scipy.optimize import linprog
 from scipy.special import expit
 from scipy.stats import bernoulli
 
-from helpers.explorers.likelihood_terms import (
-    likelihood_terms_data,
-    likelihood_terms_explorer,
-    step_downhill,
-)
+from helpers.explorers import likelihood_terms
 
 
 @pytest.fixture
 def explorer():
-    return likelihood_terms_explorer()
+    return likelihood_terms.explorer()
 
 
 def random_states(count, kinds=("noisy", "separable")):
@@ -39,7 +35,7 @@ def shown_number(pattern, text):
 
 @pytest.mark.parametrize("state", list(random_states(20)))
 def test_terms_are_those_of_the_bernoulli_distribution(state):
-    data = likelihood_terms_data(**state)
+    data = likelihood_terms.data(**state)
     sigma = expit(data.x @ [state["w1"], state["w2"]])
     np.testing.assert_allclose(data.sigma, sigma, rtol=1e-12)
     # 1 − σ of the definition has lost digits where σ is near 1
@@ -50,7 +46,7 @@ def test_terms_are_those_of_the_bernoulli_distribution(state):
 
 def test_data_fit_the_plane_and_stand_in_order_of_their_class():
     for state in random_states(50):
-        data = likelihood_terms_data(**state)
+        data = likelihood_terms.data(**state)
         assert np.abs(data.x).max() == pytest.approx(3)
         assert (np.diff(data.c) >= 0).all()
         assert set(data.c) == {0, 1}
@@ -59,7 +55,7 @@ def test_data_fit_the_plane_and_stand_in_order_of_their_class():
 @pytest.mark.parametrize(("kind", "status"), [("separable", 0), ("noisy", 2)])
 def test_a_line_separates_the_separable_data_only(kind, status):
     for state in random_states(20, [kind]):
-        data = likelihood_terms_data(**state)
+        data = likelihood_terms.data(**state)
         toward_1 = data.x * (2 * data.c - 1)[:, np.newaxis]
         program = linprog(np.zeros(2), A_ub=-toward_1, b_ub=-np.ones(16), bounds=(None, None))
         assert program.status == status  # 0: found, 2: infeasible
@@ -67,7 +63,7 @@ def test_a_line_separates_the_separable_data_only(kind, status):
 
 @pytest.mark.parametrize("state", list(random_states(10)))
 def test_the_verdict_tells_the_numbers_of_the_picture(state):
-    data = likelihood_terms_data(**state)
+    data = likelihood_terms.data(**state)
     guess = re.search(r"(below|above) the ln 2", data.verdict).group(1)
     assert guess == ("below" if data.error < np.log(2) else "above")
     assert shown_number("E =", data.verdict) == round(data.error, 2)
@@ -86,14 +82,14 @@ def test_the_verdict_tells_the_numbers_of_the_picture(state):
 
 
 def test_without_weights_all_terms_are_ln_2():
-    data = likelihood_terms_data(0.0, 0.0, "noisy", 4)
+    data = likelihood_terms.data(0.0, 0.0, "noisy", 4)
     np.testing.assert_allclose(data.terms, np.log(2), rtol=1e-15)
     assert data.worst is None
     assert "every term is ln 2, and so is E = 0.69." in data.verdict
 
 
 def test_the_plane_shows_sigma_at_its_points():
-    data = likelihood_terms_data(0.7, -1.3, "noisy", 0)
+    data = likelihood_terms.data(0.7, -1.3, "noisy", 0)
     assert data.plane[0, 0] == pytest.approx(expit(0.7 * -4.2 - 1.3 * -4.2))
     assert data.plane[0, -1] == pytest.approx(expit(0.7 * 4.2 - 1.3 * -4.2))  # x₁ runs along a row
 
@@ -110,7 +106,7 @@ def test_pixels_of_the_plane_are_centred_at_its_points(explorer):
 def test_the_picture_follows_the_controls(explorer, state):
     for name, value in state.items():
         explorer.controls[name].value = value
-    picture, data = explorer.picture, likelihood_terms_data(**state)
+    picture, data = explorer.picture, likelihood_terms.data(**state)
     assert [picture.arrow.U.item(), picture.arrow.V.item()] == [state["w1"], state["w2"]]
     np.testing.assert_allclose(expit(np.transpose(picture.line.get_data()) @ data.w), 0.5)
     np.testing.assert_array_equal(picture.plane.get_array(), data.plane)
@@ -146,14 +142,14 @@ def test_a_term_beyond_the_frame_says_so(explorer):
 
 @pytest.mark.parametrize("state", list(random_states(10)))
 def test_a_step_follows_the_measured_slope(state):
-    data = likelihood_terms_data(**state)
+    data = likelihood_terms.data(**state)
     h = 1e-5
     slope = [
         (error_at(data.w + h * e, data) - error_at(data.w - h * e, data)) / (2 * h)
         for e in np.eye(2)
     ]
     expected = np.clip(data.w - slope, -4, 4)
-    changes, sentence = step_downhill(**state)
+    changes, sentence = likelihood_terms.step_downhill(**state)
     np.testing.assert_allclose([changes["w1"], changes["w2"]], expected, atol=0.011)
     after = error_at(np.array([changes["w1"], changes["w2"]]), data)
     if "took E" in sentence:
@@ -193,13 +189,13 @@ def test_steps_on_separable_data_lead_to_ever_longer_weights(explorer):
 
 def test_steps_stay_where_a_slider_can_stand():
     for state in random_states(40):
-        for value in step_downhill(**state)[0].values():
+        for value in likelihood_terms.step_downhill(**state)[0].values():
             assert value == round(round(value / 0.02) * 0.02, 2)
 
 
 def test_a_step_out_of_range_stops_at_the_edge():
     states = [{**state, "w1": 4.0} for state in random_states(40, ["separable"])]
-    stopped = [step_downhill(**state) for state in states]
+    stopped = [likelihood_terms.step_downhill(**state) for state in states]
     at_edge = [changes for changes, sentence in stopped if "edge" in sentence]
     assert at_edge
     assert all(4 in np.abs(list(changes.values())) for changes in at_edge)

@@ -5,9 +5,8 @@ import pytest
 import torch
 
 from helpers.explorers import output_layer
-from helpers.explorers.output_layer import output_layer_data, output_layer_explorer
 
-biases = output_layer._BIAS
+biases = output_layer.BIAS
 LEVELS = {"all 0": 0.0, "all ½": 0.5, "all 1": 1.0}
 
 
@@ -30,7 +29,7 @@ def errors(target, count, seed):
 @pytest.mark.parametrize("target", [*LEVELS, "mixed"])
 @pytest.mark.parametrize(("bias", "weight"), [(1.5, 0.5), (-3.0, 2.0), (0.0, -1.0), (4.0, 1.0)])
 def test_the_point_and_its_hessians_are_those_of_torch(target, bias, weight):
-    data = output_layer_data(bias, weight, target, 5, 3)
+    data = output_layer.data(bias, weight, target, 5, 3)
     point = torch.tensor([bias, weight], dtype=torch.float64)
     for k, error in enumerate(errors(target, 5, 3)):
         hessian = torch.autograd.functional.hessian(error, point).numpy()
@@ -41,7 +40,7 @@ def test_the_point_and_its_hessians_are_those_of_torch(target, bias, weight):
 
 @pytest.mark.parametrize("target", [*LEVELS, "mixed"])
 def test_the_curves_and_the_shading_are_those_of_torch(target):
-    data = output_layer_data(0.0, 1.2, target, 4, 7)
+    data = output_layer.data(0.0, 1.2, target, 4, 7)
     for j in range(0, len(biases), 24):
         point = torch.tensor([biases[j], 1.2], dtype=torch.float64)
         for k, error in enumerate(errors(target, 4, 7)):
@@ -55,7 +54,7 @@ def test_cross_entropy_never_bends_down_and_the_square_loss_always_does_somewher
     rng = np.random.default_rng(0)
     for seed in range(60):
         target = [*LEVELS, "mixed"][seed % 4]
-        data = output_layer_data(
+        data = output_layer.data(
             rng.uniform(-6, 6), rng.uniform(-1, 1), target, 1 + seed % 12, seed
         )
         assert (data.curvature[0] > 0).all()
@@ -64,8 +63,8 @@ def test_cross_entropy_never_bends_down_and_the_square_loss_always_does_somewher
 
 
 def test_black_white_symmetry():
-    black = output_layer_data(1.3, 0.7, "all 0", 5, 2)
-    white = output_layer_data(-1.3, -0.7, "all 1", 5, 2)
+    black = output_layer.data(1.3, 0.7, "all 0", 5, 2)
+    white = output_layer.data(-1.3, -0.7, "all 1", 5, 2)
     np.testing.assert_allclose(black.error, white.error[:, ::-1], rtol=1e-12)
     np.testing.assert_allclose(black.eigenvalues, white.eigenvalues, rtol=1e-9)
 
@@ -82,13 +81,13 @@ def test_black_white_symmetry():
 )
 def test_the_verdict_counts_directions(state, words):
     target, bias, count = state
-    assert words in output_layer_data(bias, 0.0, target, count, 0).verdict
+    assert words in output_layer.data(bias, 0.0, target, count, 0).verdict
 
 
 def test_some_directions_means_eigenvalues_of_both_signs():
     mixed = 0
     for bias in biases[::4]:
-        data = output_layer_data(bias, 1.0, "all 0", 6, 0)
+        data = output_layer.data(bias, 1.0, "all 0", 6, 0)
         both = data.eigenvalues[1, 0] < 0 < data.eigenvalues[1, 1]
         assert ("in some directions" in data.verdict) == both
         mixed += both
@@ -96,7 +95,7 @@ def test_some_directions_means_eigenvalues_of_both_signs():
 
 
 def test_moving_a_control_moves_the_picture():
-    explorer = output_layer_explorer()
+    explorer = output_layer.explorer()
     picture = explorer.picture
     explorer.controls["bias"].value = -2.0
     for point in (*picture.error_points, *picture.bend_points):
