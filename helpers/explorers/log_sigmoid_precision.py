@@ -20,22 +20,68 @@ _INFINITE = 100.0  # where the picture draws an infinite error
 _FULL = 8  # units of rounding up to which a result counts as right to full precision
 
 
-@dataclass(frozen=True)
-class LogSigmoidPrecisionData:
+@dataclass(frozen=True, kw_only=True)
+class Data:
     """What the picture shows, in the order of NAMES.
 
     `curves` (4, K) are the relative errors along the axis, `errors` (4,) those at x, both
-    no lower than half a unit in the last place; `answers` says what each returns at x.
+    no lower than half a unit in the last place; `values` are what each way returns at x, ±inf
+    among them, and `truth` is log σ(x).
     """
 
     x: float
+    precision: str
+    truth: Decimal
+    values: tuple[float, ...]
     curves: np.ndarray
     errors: np.ndarray
-    answers: tuple[str, ...]
-    verdict: str
+
+    @property
+    def digits(self):
+        """Say of each way how many digits are right at x."""
+        return tuple(_surviving_digits(error, self.precision) for error in self.errors)
+
+    @property
+    def answers(self):
+        """Say of each way what it returns at x, and how many digits of it are right."""
+        answers = zip(self.values, self.digits, strict=True)
+        return tuple(f"{value:.8g}  ({digits})" for value, digits in answers)
+
+    @property
+    def verdict(self):
+        """Which ways keep all digits at x, which some, which none, and what the last return."""
+        start = f"At x = {self.x:.4g} in {self.precision} the truth is {self.truth:.4g}"
+        smallest = _smallest(self.precision)
+        if abs(self.truth) < smallest:
+            start += (
+                f", below {smallest:.1e}, the smallest normal number, so digits count from there"
+            )
+        full, some, none = [], [], []
+        for name, value, digits in zip(NAMES, self.values, self.digits, strict=True):
+            if digits == "all digits":
+                full.append(name)
+            elif digits == "no digit":
+                none.append(f"{name} (returns {value:.3g})")
+            else:
+                some.append(f"{name} ({digits})")
+        kinds = (
+            ("Right to full precision", full),
+            ("Only some digits survive", some),
+            ("No digit is right", none),
+        )
+        return " ".join(
+            [f"{start}.", *(f"{kind}: {', '.join(names)}." for kind, names in kinds if names)]
+        )
 
 
-def log_sigmoid_precision_data(size, sign, precision, use_log1p):
+def _surviving_digits(error, precision):
+    if error <= _FULL * _rounding(precision):
+        return "all digits"
+    count = int(-np.log10(min(error, 1)))
+    return f"{count} digit{'s' if count > 1 else ''}" if count else "no digit"
+
+
+def data(size, sign, precision, use_log1p):
     """Return the relative errors of four ways to compute log σ at x = sign·size.
 
     (13) −log(1 + e^(−x)), (14) x − log(1 + e^x), the source's choice between them by the sign
@@ -46,41 +92,14 @@ def log_sigmoid_precision_data(size, sign, precision, use_log1p):
     x = np.array([sign * size], dtype=precision)
     truth = _truth(x[0])
     values = _values(x, use_log1p)
-    errors = _relative_errors(values, [truth], precision)
-    values, errors = values[:, 0], errors[:, 0]
-    kept = [_surviving_digits(error, precision) for error in errors]
-    rows = list(zip(NAMES, values + 0, kept, strict=True))  # + 0 turns −0 into 0
-    verdict = f"At x = {x[0]:.4g} in {precision} the truth is {truth:.4g}"
-    smallest = _smallest(precision)
-    if abs(truth) < smallest:
-        verdict += f", below {smallest:.1e}, the smallest normal number, so digits count from there"
-    return LogSigmoidPrecisionData(
+    return Data(
         x=float(x[0]),
+        precision=precision,
+        truth=truth,
+        values=tuple((values[:, 0] + 0).tolist()),  # + 0 turns −0 into 0
         curves=_curves(precision, use_log1p),
-        errors=_drawn(errors, precision),
-        answers=tuple(f"{value:.8g}  ({digits})" for _, value, digits in rows),
-        verdict=f"{verdict}. {_sorted(rows)}",
+        errors=_drawn(_relative_errors(values, [truth], precision)[:, 0], precision),
     )
-
-
-def _sorted(rows):
-    """Say which forms keep all digits, which some, which none, and what the last return."""
-    full = [name for name, _, digits in rows if digits == "all digits"]
-    some = [f"{name} ({digits})" for name, _, digits in rows if digits[0].isdigit()]
-    none = [f"{name} (returns {value:.3g})" for name, value, digits in rows if digits == "no digit"]
-    kinds = (
-        ("Right to full precision", full),
-        ("Only some digits survive", some),
-        ("No digit is right", none),
-    )
-    return " ".join(f"{kind}: {', '.join(names)}." for kind, names in kinds if names)
-
-
-def _surviving_digits(error, precision):
-    if error <= _FULL * _rounding(precision):
-        return "all digits"
-    count = int(-np.log10(min(error, 1)))
-    return f"{count} digit{'s' if count > 1 else ''}" if count else "no digit"
 
 
 def _values(x, use_log1p):
@@ -145,7 +164,7 @@ def _smallest(precision):
     return Decimal(float(np.finfo(precision).tiny))
 
 
-class LogSigmoidPrecisionPicture(MovingPicture):
+class Picture(MovingPicture):
     """Left: relative error against x, a dot on every curve. Right: what each form returns."""
 
     def __init__(self):
@@ -205,7 +224,7 @@ def _prepare(axes):
     axes.minorticks_off()
 
 
-def log_sigmoid_precision_explorer():
+def explorer():
     """Return the explorer of 1.5."""
     return Explorer(
         "Digits of the log-sigmoid",
@@ -215,6 +234,6 @@ def log_sigmoid_precision_explorer():
             "precision": choice("precision", ["float64", "float32"]),
             "use_log1p": choice("first three with", [("log(1 + t)", False), ("log1p(t)", True)]),
         },
-        log_sigmoid_precision_data,
-        LogSigmoidPrecisionPicture(),
+        data,
+        Picture(),
     )

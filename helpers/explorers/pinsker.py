@@ -9,14 +9,21 @@ from helpers.widgets.controls import slider
 from helpers.widgets.explorer import Explorer
 from helpers.widgets.picture import MovingPicture, shading
 
-_Y = np.linspace(0, 1, 801)[1:-1]
+Y = np.linspace(0, 1, 801)[1:-1]
 
 
-@dataclass(frozen=True)
-class PinskerData:
-    """What the picture shows; `at_y` holds the excess and c(x−y)² at the chosen y."""
+@dataclass(frozen=True, kw_only=True)
+class Data:
+    """What the picture shows, against y (799,).
 
+    `excess` and `squared` are both sides, `fails` says where the second is larger; `slope` is
+    that of their difference, `falls` says where it is negative, `zeros` where it is zero; `at_y`
+    holds the excess and c(x−y)² at the chosen y.
+    """
+
+    x: float
     y: float
+    c: float
     at_y: np.ndarray
     excess: np.ndarray
     squared: np.ndarray
@@ -24,27 +31,67 @@ class PinskerData:
     slope: np.ndarray
     falls: np.ndarray
     zeros: np.ndarray
-    verdict: str
+
+    @property
+    def verdict(self):
+        """Both sides at the chosen y, for which y the inequality holds, and the slope's zeros."""
+        excess, squared = self.at_y
+        return (
+            f"At x = {self.x:.2f}, y = {self.y:.2f} the excess cross-entropy is {excess:.3f} and "
+            f"{self.c:.2f}(x−y)² is {squared:.3f}. {self._inequality()} {self._zeros()}"
+        )
+
+    def _inequality(self):
+        if not self.fails.any():
+            return "The inequality holds for every y."
+        failing = Y[self.fails]
+        return (
+            f"The inequality fails at {len(failing) / len(Y):.1%} of all y, "
+            f"the first of them {failing[0]:.2f}, the last {failing[-1]:.2f}."
+        )
+
+    def _zeros(self):
+        if self.x in (0, 1):
+            return self._zeros_of_black_or_white()
+        if self.c < 2:
+            return "The slope is zero at y = x only, with a change of sign: the minimum."
+        if self.c > 2:
+            return "The slope is zero at y = x and at two more points, where its sign changes too."
+        if self.x == 0.5:
+            return "Both zeros of the slope fall together at y = 0.5: a very flat minimum."
+        return "The slope is zero at y = x, the minimum, and at y = 0.5 without changing its sign."
+
+    def _zeros_of_black_or_white(self):
+        if self.c < 2:
+            return "The slope is zero nowhere, not even at y = x, the minimum at the edge."
+        if self.c > 2:
+            return "The slope is zero at two points, where its sign changes, but not at y = x."
+        return "The slope is zero at y = 0.5 only, without changing its sign, and not at y = x."
 
 
-def pinsker_data(x, y, c):
+def data(x, y, c):
     """Return both sides of c(x−y)² ≤ x log(x/y) + (1−x) log((1−x)/(1−y)) against y.
 
-    x in [0, 1], y in (0, 1), c > 0. The slope of their difference,
-    (x−y)(2c − 1/(y(1−y))), is zero at y = x and where y(1−y) = 1/(2c). Source: Exercise
-    3.1, (99) to (102).
+    x in [0, 1], y in (0, 1), c > 0. The slope of their difference, (x−y)(2c − 1/(y(1−y))), is
+    zero at y = x, unless that is 0 or 1, and where y(1−y) = 1/(2c). Source: Exercise 3.1, (99)
+    to (102).
     """
     x, c = round(x, 9), round(c, 9)  # a browser's sliders may miss 0.5 and 2 by a rounding
-    excess, squared = _excess(x, _Y), c * (x - _Y) ** 2
-    fails = excess < squared - 1e-12
-    slope = (x - _Y) * (2 * c - 1 / (_Y * (1 - _Y)))
-    zeros = np.unique([x, *_resting_points(c)])
-    at_y = np.array([_excess(x, y), c * (x - y) ** 2])
-    verdict = (
-        f"At x = {x:.2f}, y = {y:.2f} the excess cross-entropy is {at_y[0]:.3f} and "
-        f"{c:.2f}(x−y)² is {at_y[1]:.3f}. {_holds(fails)} {_rests(x, c)}"
+    excess, squared = _excess(x, Y), c * (x - Y) ** 2
+    slope = (x - Y) * (2 * c - 1 / (Y * (1 - Y)))
+    at_x = [x] if 0 < x < 1 else []  # at an edge the factor x−y cancels, and the slope is not 0
+    return Data(
+        x=x,
+        y=y,
+        c=c,
+        at_y=np.array([_excess(x, y), c * (x - y) ** 2]),
+        excess=excess,
+        squared=squared,
+        fails=excess < squared - 1e-12,
+        slope=slope,
+        falls=slope < 0,
+        zeros=np.unique([*at_x, *_resting_points(c)]),
     )
-    return PinskerData(y, at_y, excess, squared, fails, slope, slope < 0, zeros, verdict)
 
 
 def _excess(x, y):
@@ -63,32 +110,12 @@ def _resting_points(c):
     return [0.5 - half_width, 0.5 + half_width] if half_width else [0.5]
 
 
-def _holds(fails):
-    if not fails.any():
-        return "The inequality holds for every y."
-    failing = _Y[fails]
-    return (
-        f"The inequality fails at {len(failing) / len(_Y):.1%} of all y, "
-        f"the first of them {failing[0]:.2f}, the last {failing[-1]:.2f}."
-    )
-
-
-def _rests(x, c):
-    if c < 2:
-        return "The slope is zero at y = x only, with a change of sign: the minimum."
-    if c > 2:
-        return "The slope is zero at y = x and at two more points, where its sign changes too."
-    if x == 0.5:
-        return "Both zeros of the slope fall together at y = 0.5: a very flat minimum."
-    return "The slope is zero at y = x, the minimum, and at y = 0.5 without changing its sign."
-
-
-class PinskerPicture(MovingPicture):
+class Picture(MovingPicture):
     """Left: both sides against y, shaded where c(x−y)² is larger. Right: f_y and its sign."""
 
     def __init__(self):
         figure, (left, right) = new_figure(1, 2)
-        self.fails, self.falls = shading(left, _Y, 0, 3.2), shading(right, _Y, -3, 3)
+        self.fails, self.falls = shading(left, Y, 0, 3.2), shading(right, Y, -3, 3)
         blue, red = LOSS_COLOUR["likelihood"], LOSS_COLOUR["squared"]
         (self.excess,) = left.plot([], [], color=blue, label="excess")
         (self.squared,) = left.plot([], [], color=red, linestyle="--", label="c(x−y)²")
@@ -111,16 +138,16 @@ class PinskerPicture(MovingPicture):
         """Move both curves, both shadings, the chosen y and the zeros of the slope."""
         self.fails.set_data(data.fails[np.newaxis])
         self.falls.set_data(data.falls[np.newaxis])
-        self.excess.set_data(_Y, data.excess)
-        self.squared.set_data(_Y, data.squared)
+        self.excess.set_data(Y, data.excess)
+        self.squared.set_data(Y, data.squared)
         self.above.set_data([data.y], [data.at_y[0]])
         self.below.set_data([data.y], [data.at_y[1]])
-        self.slope.set_data(_Y, data.slope)
+        self.slope.set_data(Y, data.slope)
         self.zeros.set_data(data.zeros, np.zeros(len(data.zeros)))
         self.chosen.set_xdata([data.y, data.y])
 
 
-def pinsker_explorer():
+def explorer():
     """Return the explorer of 3.1."""
     return Explorer(
         "Squared error below the cross-entropy",
@@ -129,6 +156,6 @@ def pinsker_explorer():
             "y": slider("y", 0.6, 0.05, 0.95, 0.01),
             "c": slider("c", 2, 0.5, 3, 0.05),
         },
-        pinsker_data,
-        PinskerPicture(),
+        data,
+        Picture(),
     )

@@ -19,7 +19,7 @@ _SHOWN = 800
 _RARE = 0.045
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Posterior:
     """A VAE with two latents, and the means and σ_z (N, 2) of q(z|x) for N images."""
 
@@ -32,12 +32,12 @@ class Posterior:
 def posterior_of(model, x):
     """Return the `Posterior` of a VAE for images x, a tensor (N, 784)."""
     means, log_variance = model.encode(x)
-    return Posterior(model, means, torch.exp(log_variance / 2))
+    return Posterior(model=model, means=means, sigma=torch.exp(log_variance / 2))
 
 
-@dataclass(frozen=True)
-class PriorData:
-    """What the picture shows of one VAE.
+@dataclass(frozen=True, kw_only=True)
+class Data:
+    """What the picture shows of the VAE with weight `beta`, and of draws from `source`.
 
     `means` (N, 2) are the codes μ_z, `labels` (N,) their digits, `points` (25, 2) codes that are
     decoded to `images` (25, 28, 28). `spread` is the rms of the means, `sigma` the median of
@@ -45,6 +45,8 @@ class PriorData:
     says how often each digit is that of the code nearest to one of 1,000 draws.
     """
 
+    beta: float
+    source: str
     means: np.ndarray
     labels: np.ndarray
     points: np.ndarray
@@ -53,11 +55,32 @@ class PriorData:
     sigma: float
     outside: float
     shares: np.ndarray
-    verdict: str
+
+    @property
+    def verdict(self):
+        """How the codes lie beside the prior, and which digits the draws come near."""
+        # One digit of each number only: training differs from one machine to the next.
+        drawn = {"prior": "the prior", "codes": "q(z|x) of random images"}[self.source]
+        rare = [str(digit) for digit in range(10) if self.shares[digit] < _RARE]
+        seen = (
+            f"hardly ever come near the digits {', '.join(rare)}"
+            if rare
+            else "come near every digit"
+        )
+        return (
+            f"β = {self.beta:g}: the median of σ_z is about {_round(self.sigma)}, the rms of the "
+            f"means about {_round(self.spread)} (the prior's is 1). About "
+            f"{_round(100 * self.outside)} % of the means lie beyond 2 standard deviations of the "
+            f"prior; of its own draws 14 % do. Drawn from {drawn}, codes {seen}."
+        )
+
+
+def _round(number):
+    return f"{float(f'{number:.1g}'):g}"
 
 
 @torch.no_grad()
-def prior_data(posteriors, labels, beta, source, seed):
+def data(posteriors, labels, beta, source, seed):
     """Return codes of the VAE trained with weight beta, and images it decodes from 25 draws.
 
     posteriors is a dictionary beta → `Posterior`, labels (N,) are those of its images. source is
@@ -71,44 +94,22 @@ def prior_data(posteriors, labels, beta, source, seed):
         some = torch.randint(len(means), (_DRAWS,), generator=rng)
         z = means[some] + sigma[some] * z
     nearest = torch.cdist(z, means[:_NEAR]).argmin(dim=1).numpy()
-    shares = np.bincount(labels[nearest], minlength=10) / _DRAWS
     points = z[: _SIDE**2]
-    numbers = (
-        means.square().mean().sqrt().item(),
-        sigma.median().item(),
-        (means.norm(dim=1) > 2).float().mean().item(),
-    )
-    return PriorData(
-        means.numpy(),
-        labels,
-        points.numpy(),
-        chosen.model.decode(points).numpy().reshape(-1, 28, 28),
-        *numbers,
-        shares,
-        _verdict(beta, source, *numbers, shares),
+    return Data(
+        beta=beta,
+        source=source,
+        means=means.numpy(),
+        labels=labels,
+        points=points.numpy(),
+        images=chosen.model.decode(points).numpy().reshape(-1, 28, 28),
+        spread=means.square().mean().sqrt().item(),
+        sigma=sigma.median().item(),
+        outside=(means.norm(dim=1) > 2).float().mean().item(),
+        shares=np.bincount(labels[nearest], minlength=10) / _DRAWS,
     )
 
 
-def _verdict(beta, source, spread, sigma, outside, shares):
-    # One digit of each number only: training differs from one machine to the next.
-    rare = [str(digit) for digit in range(10) if shares[digit] < _RARE]
-    drawn = "Drawn from the prior" if source == "prior" else "Drawn from q(z|x) of random images"
-    seen = (
-        f"hardly ever come near the digits {', '.join(rare)}" if rare else "come near every digit"
-    )
-    return (
-        f"β = {beta:g}: the median of σ_z is about {_round(sigma)}, the rms of the means about "
-        f"{_round(spread)} (the prior's is 1). About {_round(100 * outside)} % of the means lie "
-        "beyond 2 standard deviations of the prior; of its own draws 14 % do. "
-        f"{drawn}, codes {seen}."
-    )
-
-
-def _round(number):
-    return f"{float(f'{number:.1g}'):g}"
-
-
-class PriorPicture(MovingPicture):
+class Picture(MovingPicture):
     """Left: means as digits, circles of the prior, draws. Right: the images of the draws."""
 
     def __init__(self, reach):
@@ -139,7 +140,7 @@ class PriorPicture(MovingPicture):
         self.image.set_data(rows.reshape(28 * _SIDE, 28 * _SIDE))
 
 
-def prior_explorer(models, x, labels):
+def explorer(models, x, labels):
     """Return the explorer of trained VAEs, a dictionary β → model, on images x; it never trains."""
     posteriors = {beta: posterior_of(model, x) for beta, model in models.items()}
     sizes = torch.cat([posterior.means for posterior in posteriors.values()]).abs()
@@ -151,6 +152,6 @@ def prior_explorer(models, x, labels):
             "source": choice("draw z from", ["prior", "codes"]),
             "seed": Dice("Draw again"),
         },
-        lambda **state: prior_data(posteriors, labels, **state),
-        PriorPicture(reach),
+        lambda **state: data(posteriors, labels, **state),
+        Picture(reach),
     )

@@ -22,44 +22,61 @@ _AXIS = np.linspace(-9, 9, 361)
 _HEIGHTS = (0.7, 0.3)  # of the rows of dots, pathwise and score function
 
 
-@dataclass(frozen=True)
-class ReparameterisationData:
-    """The draws, their `estimates` (2, 40), pathwise first, and what these are in the mean.
+@dataclass(frozen=True, kw_only=True)
+class Data:
+    """The draws, their `estimates` (2, 40), pathwise first, and what these are on average.
 
-    `bell` is the density of x, of height 1; `truth` the gradient, `deviations` (2,) the exact
-    standard deviations of a single estimate.
+    `bell` is the density of x, of height 1; `truth` the gradient of E[f(x)] by `parameter`,
+    `deviations` (2,) the exact standard deviations of a single estimate.
     """
 
+    mu: float
+    sigma: float
+    function: str
+    parameter: str
     noise: np.ndarray
     x: np.ndarray
     bell: np.ndarray
     estimates: np.ndarray
     truth: float
     deviations: np.ndarray
-    verdict: str
+
+    @property
+    def verdict(self):
+        """The gradient, the spread of both estimates, and what the wider one costs."""
+        pathwise, score = self.deviations
+        ratio = (score / pathwise) ** 2
+        worse = "score function" if ratio >= 1 else "pathwise estimator"
+        times = float(f"{max(ratio, 1 / ratio):.2g}")
+        return (
+            f"With μ = {self.mu:.1f} and σ = {self.sigma:.1f} the derivative of "
+            f"E[{self.function}] by {self.parameter} is {round(self.truth, 2) + 0.0:.2f}. A single "
+            f"pathwise estimate has the standard deviation {pathwise:.3g}, a score-function "
+            f"estimate {score:.3g}: the {worse} needs {times:,.10g} times as many samples."
+        )
 
 
-def reparameterisation_data(mu, sigma, function, parameter, seed):
+def data(mu, sigma, function, parameter, seed):
     """Return x = μ + σε and the estimates of ∂E[f(x)]/∂μ or ∂σ, for 40 draws of ε from `seed`.
 
     Pathwise f′(x) (1 or ε); score function f(x) (ε or ε² − 1)/σ. function is "x²", "x² + 10" or
     "sin x", parameter "μ" or "σ". Source: Exercise 4.5.
     """
     noise = np.random.default_rng(seed).standard_normal(COUNT)
-    x = mu + sigma * noise
     exact = _estimates(mu, sigma, function, parameter, _NODES)
     means = exact @ _WEIGHTS
-    deviations = np.sqrt((exact - means[:, np.newaxis]) ** 2 @ _WEIGHTS)
-    truth = float(means[0])
-    ratio = (deviations[1] / deviations[0]) ** 2
-    verdict = (
-        f"With μ = {mu:.1f} and σ = {sigma:.1f} the derivative of E[{function}] by {parameter} "
-        f"is {round(truth, 2) + 0.0:.2f}. A single pathwise estimate has the standard deviation "
-        f"{deviations[0]:.3g}, a score-function estimate {deviations[1]:.3g}: {_compare(ratio)}."
+    return Data(
+        mu=mu,
+        sigma=sigma,
+        function=function,
+        parameter=parameter,
+        noise=noise,
+        x=mu + sigma * noise,
+        bell=np.exp(-((_AXIS - mu) ** 2) / (2 * sigma**2)),
+        estimates=_estimates(mu, sigma, function, parameter, noise),
+        truth=float(means[0]),
+        deviations=np.sqrt((exact - means[:, np.newaxis]) ** 2 @ _WEIGHTS),
     )
-    bell = np.exp(-((_AXIS - mu) ** 2) / (2 * sigma**2))
-    estimates = _estimates(mu, sigma, function, parameter, noise)
-    return ReparameterisationData(noise, x, bell, estimates, truth, deviations, verdict)
 
 
 def _estimates(mu, sigma, function, parameter, noise):
@@ -69,13 +86,7 @@ def _estimates(mu, sigma, function, parameter, noise):
     return np.stack([slope(x) * stretch, f(x) * score / sigma])
 
 
-def _compare(ratio):
-    name = "score function" if ratio >= 1 else "pathwise estimator"
-    times = float(f"{max(ratio, 1 / ratio):.2g}")
-    return f"the {name} needs {times:,.10g} times as many samples"
-
-
-class ReparameterisationPicture(MovingPicture):
+class Picture(MovingPicture):
     """Left: lines from noise to samples. Right: the estimates of both kinds, bars for ± 1 sd."""
 
     def __init__(self):
@@ -118,7 +129,7 @@ class ReparameterisationPicture(MovingPicture):
             self.bars[k].set_data([low, high], [height - 0.16] * 2)
 
 
-def reparameterisation_explorer():
+def explorer():
     """Return the explorer of 4.5."""
     return Explorer(
         "Reparameterisation",
@@ -129,6 +140,6 @@ def reparameterisation_explorer():
             "parameter": choice("derivative by", ["μ", "σ"]),
             "seed": Dice("New noise"),
         },
-        reparameterisation_data,
-        ReparameterisationPicture(),
+        data,
+        Picture(),
     )

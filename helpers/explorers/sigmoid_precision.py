@@ -62,38 +62,35 @@ def error_curves(x, dtype):
     return np.array([list(map(error_level, values, truth)) for values, truth in rows]).T
 
 
-@dataclass(frozen=True)
-class SigmoidPrecisionData:
+@dataclass(frozen=True, kw_only=True)
+class Data:
     """What the picture shows.
 
     x       the chosen number
+    truth   the six `QUANTITIES`, right to 38 digits
+    values  the same in float32 and in float64, inf and NaN among them
     levels  (2, 6): `error_level` of each quantity in float32 and in float64
-    table   three columns of six texts: exact, float32, float64
     """
 
     x: float
+    truth: tuple[Decimal, ...]
+    values: tuple[np.ndarray, np.ndarray]
     levels: np.ndarray
-    table: tuple[tuple[str, ...], ...]
-    verdict: str
 
+    @property
+    def table(self):
+        """Three columns of six texts: exact, float32, float64."""
+        columns = (tuple(map(_cell, column, self.truth)) for column in self.values)
+        return tuple(f"{number:.3g}" for number in self.truth), *columns
 
-def sigmoid_precision_data(size, sign):
-    """Return what float32 and float64 make of σ(x) and 1 − σ(x) at x = sign · size.
-
-    size is in [1, 891]; x is rounded to float32, so that both types get the same number.
-    Source: Exercise 1.4.
-    """
-    x = np.float32(sign * size)
-    truth = exact(x)
-    values = [computed(dtype(x)) for dtype in TYPES]
-    levels = np.array([list(map(error_level, row, truth)) for row in values])
-    table = tuple(f"{t:.3g}" for t in truth), *(tuple(map(_cell, row, truth)) for row in values)
-    verdict = (
-        f"At x = {x:.3g} the truth is σ(x) = {truth[STABLE]:.3g}, 1 − σ(x) = "
-        f"{truth[MIRRORED]:.3g}. In float32 {_report(values[0], levels[0])}. "
-        f"In float64 {_report(values[1], levels[1])}."
-    )
-    return SigmoidPrecisionData(float(x), levels, table, verdict)
+    @property
+    def verdict(self):
+        """What is true, and what becomes of it in either type."""
+        float32, float64 = map(_breakdown, self.values, self.levels)
+        return (
+            f"At x = {self.x:.3g} the truth is σ(x) = {self.truth[STABLE]:.3g}, 1 − σ(x) = "
+            f"{self.truth[MIRRORED]:.3g}. In float32 {float32}. In float64 {float64}."
+        )
 
 
 def _cell(value, truth):
@@ -109,7 +106,7 @@ def _cell(value, truth):
     return text if right else f"{text} ✗"
 
 
-def _report(values, levels):
+def _breakdown(values, levels):
     """Say in words what becomes of one type's values."""
     said = []
     if np.isinf(values[EXPONENTIAL]):
@@ -124,6 +121,19 @@ def _report(values, levels):
     return ", ".join(said)
 
 
+def data(size, sign):
+    """Return what float32 and float64 make of σ(x) and 1 − σ(x) at x = sign · size.
+
+    size is in [1, 891]; x is rounded to float32, so that both types get the same number.
+    Source: Exercise 1.4.
+    """
+    x = np.float32(sign * size)
+    truth = exact(x)
+    values = tuple(computed(dtype(x)) for dtype in TYPES)
+    levels = np.array([list(map(error_level, row, truth)) for row in values])
+    return Data(x=float(x), truth=truth, values=values, levels=levels)
+
+
 _STYLES = {  # of the quantities whose errors are drawn, from bottom to top: colour and marker
     STABLE: (BLACK, "x"),
     FORM_A: (BLUE, "o"),
@@ -133,7 +143,7 @@ _STYLES = {  # of the quantities whose errors are drawn, from bottom to top: col
 _FLOOR = {np.float32: -9, np.float64: -18}  # the lower ends of the error axes
 
 
-class SigmoidPrecisionPicture(MovingPicture):
+class Picture(MovingPicture):
     """Left: relative errors against x, float32 above float64. Right: the values at one x."""
 
     def __init__(self):
@@ -221,7 +231,7 @@ def _table(axes):
     return [[axes.text(left, i + 0.5, "") for i in range(len(QUANTITIES))] for left in columns]
 
 
-def sigmoid_precision_explorer():
+def explorer():
     """Return the explorer of 1.4."""
     return Explorer(
         "Two forms of the sigmoid in floating point",
@@ -229,6 +239,6 @@ def sigmoid_precision_explorer():
             "size": log_slider("|x|", 10**1.6, 0, _LARGEST, 0.01),
             "sign": choice("side", [("x > 0", 1), ("x < 0", -1)]),
         },
-        sigmoid_precision_data,
-        SigmoidPrecisionPicture(),
+        data,
+        Picture(),
     )

@@ -10,30 +10,57 @@ from helpers.widgets.controls import choice, slider
 from helpers.widgets.explorer import Explorer
 from helpers.widgets.picture import MovingPicture
 
-_WEIGHT = np.linspace(0, 5, 401)
-_OUTPUT = np.linspace(-7, 7, 281)
+WEIGHT = np.linspace(0, 5, 401)
+OUTPUT = np.linspace(-7, 7, 281)
 
 
-@dataclass(frozen=True)
-class TwoOptimaData:
+@dataclass(frozen=True, kw_only=True)
+class Data:
     """What the picture shows.
 
     `log_p`, `bound` (401,) run along the weight; `at_weight`, `best_weight` and `best_value`
-    (2,) belong to log p and to the bound; `densities` (3, 281) are those of the data and of the
-    models at the bound's optimum and at the chosen weight.
+    (2,) belong to log p and to the bound; `variances` (3,) and `densities` (3, 281) are those
+    of the data and of the models at the bound's optimum and at the chosen weight.
     """
 
     weight: float
+    encoder: str
     log_p: np.ndarray
     bound: np.ndarray
     at_weight: np.ndarray
     best_weight: np.ndarray
     best_value: np.ndarray
+    variances: np.ndarray
     densities: np.ndarray
-    verdict: str
+
+    @property
+    def verdict(self):
+        """Both values at the chosen weight, both optima, and what the bound's model generates."""
+        likelihood, bound = self.best_weight
+        if np.isclose(likelihood, bound):
+            optima = f"Both have their optimum at w = {likelihood:.2f}."
+        else:
+            optima = f"log p has its optimum at w = {likelihood:.2f}, the bound at w = {bound:.2f}."
+        return (
+            f"At w = {self.weight:.2f} log p is {self.at_weight[0]:.2f}, the bound "
+            f"{self.at_weight[1]:.2f}. {optima} {self._generated()}"
+        )
+
+    def _generated(self):
+        if self.encoder == "σ_z best":
+            return "With the best σ_z at each w, q is the posterior and the curves are one."
+        likelihood, bound = self.best_weight
+        spread = (
+            f"generates the variance {self.variances[1]:.2f}, the data have "
+            f"{self.variances[0]:.2f}."
+        )
+        if np.isclose(likelihood, bound):
+            return f"The model there {spread}"
+        unused = "ignores the code and " if bound == 0 else ""
+        return f"The model that is best for the bound {unused}{spread}"
 
 
-def two_optima_data(weight, std_z, std_x, variance, encoder):
+def data(weight, std_z, std_x, variance, encoder):
     """Return mean log p and the bound with its best encoder weight, against w ≥ 0.
 
     p(x|z) = N(wz, σ_x²), q(z|x) = N(ux, σ_z²), data of mean 0 and the variance v; encoder is
@@ -49,18 +76,23 @@ def two_optima_data(weight, std_z, std_x, variance, encoder):
     of_bound = of_likelihood if best_std else std_x * variance**0.5 / std_z - std_x**2
     best_weight = np.sqrt(np.maximum([of_likelihood, of_bound], 0))
     best_value = np.array([values(w)[k] for k, w in enumerate(best_weight)])
-    at_weight = np.array(values(weight))
-    variances = (variance, best_weight[1] ** 2 + std_x**2, weight**2 + std_x**2)
-    densities = np.stack(
-        [np.exp(-(_OUTPUT**2) / (2 * s)) / np.sqrt(2 * np.pi * s) for s in variances]
+    variances = np.array([variance, best_weight[1] ** 2 + std_x**2, weight**2 + std_x**2])
+    log_p, bound = values(WEIGHT)
+    return Data(
+        weight=weight,
+        encoder=encoder,
+        log_p=log_p,
+        bound=bound,
+        at_weight=np.array(values(weight)),
+        best_weight=best_weight,
+        best_value=best_value,
+        variances=variances,
+        densities=np.stack([_density(s) for s in variances]),
     )
-    verdict = (
-        f"At w = {weight:.2f} log p is {at_weight[0]:.2f}, the bound {at_weight[1]:.2f}. "
-        f"{_optima(best_weight)} {_consequence(best_weight, variances[1], variance, best_std)}"
-    )
-    return TwoOptimaData(
-        weight, *values(_WEIGHT), at_weight, best_weight, best_value, densities, verdict
-    )
+
+
+def _density(variance):
+    return np.exp(-(OUTPUT**2) / (2 * variance)) / np.sqrt(2 * np.pi * variance)
 
 
 def _log_p(w, std_x, variance):
@@ -75,23 +107,7 @@ def _bound(w, variance_z, std_x, variance):
     return logs / 2 - objective / (2 * std_x**2)
 
 
-def _optima(best):
-    if np.isclose(*best):
-        return f"Both have their optimum at w = {best[0]:.2f}."
-    return f"log p has its optimum at w = {best[0]:.2f}, the bound at w = {best[1]:.2f}."
-
-
-def _consequence(best, model, data, best_std):
-    if best_std:
-        return "With the best σ_z at each w, q is the posterior and the curves are one."
-    spread = f"generates the variance {model:.2f}, the data have {data:.2f}."
-    if np.isclose(*best):
-        return f"The model there {spread}"
-    unused = "ignores the code and " if best[1] == 0 else ""
-    return f"The model that is best for the bound {unused}{spread}"
-
-
-class TwoOptimaPicture(MovingPicture):
+class Picture(MovingPicture):
     """Left: log p and the bound against w, with their optima. Right: what the models generate."""
 
     def __init__(self):
@@ -126,14 +142,14 @@ class TwoOptimaPicture(MovingPicture):
         """Move both curves, their optima, the points at w, and the three densities."""
         self.here.set_xdata([data.weight, data.weight])
         for k, curve in enumerate((data.log_p, data.bound)):
-            self.curves[k].set_data(_WEIGHT, curve)
+            self.curves[k].set_data(WEIGHT, curve)
             self.points[k].set_data([data.weight], [data.at_weight[k]])
             self.optima[k].set_data([data.best_weight[k]], [data.best_value[k]])
         for line, density in zip(self.densities, data.densities, strict=True):
-            line.set_data(_OUTPUT, density)
+            line.set_data(OUTPUT, density)
 
 
-def two_optima_explorer():
+def explorer():
     """Return the explorer of 4.7."""
     return Explorer(
         "The two optima",
@@ -144,6 +160,6 @@ def two_optima_explorer():
             "variance": slider("data variance", 4, 0.5, 6, 0.1, digits=1),
             "encoder": choice("encoder", ["σ_z fixed", "σ_z best"]),
         },
-        two_optima_data,
-        TwoOptimaPicture(),
+        data,
+        Picture(),
     )

@@ -4,11 +4,7 @@ import mpmath
 import numpy as np
 import pytest
 
-from helpers.explorers.log_sigmoid_precision import (
-    NAMES,
-    log_sigmoid_precision_data,
-    log_sigmoid_precision_explorer,
-)
+from helpers.explorers import log_sigmoid_precision
 
 FORM_13, FORM_14, BY_SIGN, STABLE = range(4)
 ROUNDING = {"float64": 2.0**-53, "float32": 2.0**-24}
@@ -18,11 +14,11 @@ each_precision = pytest.mark.parametrize("precision", ["float64", "float32"])
 
 @pytest.fixture(scope="module")
 def explorer():
-    return log_sigmoid_precision_explorer()
+    return log_sigmoid_precision.explorer()
 
 
 def data_at(x, precision="float64", use_log1p=False):
-    return log_sigmoid_precision_data(abs(x), np.sign(x), precision, use_log1p)
+    return log_sigmoid_precision.data(abs(x), np.sign(x), precision, use_log1p)
 
 
 def naive(form, x):
@@ -172,7 +168,7 @@ def test_controls_move_dots_curves_and_answers(explorer):
         data = explorer.data
         assert data.x == explorer.controls["sign"].value * explorer.controls["size"].value
         assert list(picture.here.get_xdata()) == [data.x] * 2
-        for k in range(len(NAMES)):
+        for k in range(len(log_sigmoid_precision.NAMES)):
             assert picture.dots[k].get_data() == ([data.x], [data.errors[k]])
             np.testing.assert_array_equal(picture.curves[k].get_ydata(), data.curves[k])
             assert picture.answers[k].get_text() == data.answers[k]

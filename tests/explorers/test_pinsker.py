@@ -5,9 +5,8 @@ import pytest
 import torch
 
 from helpers.explorers import pinsker
-from helpers.explorers.pinsker import pinsker_data, pinsker_explorer
 
-outputs = pinsker._Y
+outputs = pinsker.Y
 
 
 def torch_sides(x, y, c):
@@ -23,7 +22,7 @@ def test_sides_and_slope_are_those_of_torch(x, c):
     y = torch.tensor(outputs, requires_grad=True)
     excess, squared = torch_sides(x, y, c)
     (slope,) = torch.autograd.grad((excess - squared).sum(), y)
-    data = pinsker_data(x, 0.3, c)
+    data = pinsker.data(x, 0.3, c)
     np.testing.assert_allclose(data.excess, excess.detach(), rtol=1e-9, atol=1e-12)
     np.testing.assert_allclose(data.squared, squared.detach(), rtol=1e-12)
     np.testing.assert_allclose(data.slope, slope, rtol=1e-9, atol=1e-9)
@@ -34,7 +33,7 @@ def test_sides_and_slope_are_those_of_torch(x, c):
 @pytest.mark.parametrize("c", [0.5, 1.95, 2.0])
 def test_up_to_two_it_holds_everywhere(c):
     for x in np.linspace(0, 1, 101):
-        data = pinsker_data(float(x), 0.5, c)
+        data = pinsker.data(float(x), 0.5, c)
         assert not data.fails.any()
         assert "holds for every y" in data.verdict
         clear = (np.abs(outputs - x) > 1e-9) & (outputs != 0.5)  # away from the slope's zeros
@@ -43,7 +42,7 @@ def test_up_to_two_it_holds_everywhere(c):
 
 @pytest.mark.parametrize("c", [2.05, 2.2, 3.0])
 def test_above_two_it_fails_on_both_sides_of_one_half(c):
-    data = pinsker_data(0.5, 0.5, c)
+    data = pinsker.data(0.5, 0.5, c)
     d = np.sqrt((c - 2) / 8)
     near = np.abs(outputs - 0.5) <= d
     assert np.array_equal(data.fails[near], outputs[near] != 0.5)
@@ -52,28 +51,47 @@ def test_above_two_it_fails_on_both_sides_of_one_half(c):
 
 @pytest.mark.parametrize(("c", "fails"), [(2.45, False), (2.46, True)])
 def test_a_black_pixel_allows_2_455(c, fails):
-    assert pinsker_data(0.0, 0.5, c).fails.any() == fails
-    assert pinsker_data(1.0, 0.5, c).fails.any() == fails
+    assert pinsker.data(0.0, 0.5, c).fails.any() == fails
+    assert pinsker.data(1.0, 0.5, c).fails.any() == fails
 
 
 @pytest.mark.parametrize(
     ("x", "c", "count"), [(0.9, 1.9, 1), (0.9, 2, 2), (0.5, 2, 1), (0.9, 3, 3)]
 )
 def test_the_zeros_are_zeros_and_all_of_them(x, c, count):
-    zeros = pinsker_data(x, 0.5, c).zeros
+    zeros = pinsker.data(x, 0.5, c).zeros
     assert len(zeros) == count
     np.testing.assert_allclose((x - zeros) * (2 * c - 1 / (zeros * (1 - zeros))), 0, atol=1e-12)
 
 
+@pytest.mark.parametrize("x", [0.0, 1.0])
+@pytest.mark.parametrize(
+    ("c", "zeros", "words"),
+    [
+        (1.9, [], "zero nowhere, not even at y = x"),
+        (2.0, [0.5], "zero at y = 0.5 only"),
+        (2.5, [0.5 - 0.05**0.5, 0.5 + 0.05**0.5], "zero at two points, where its sign changes,"),
+    ],
+)
+def test_for_a_black_or_white_pixel_the_slope_is_not_zero_at_x(x, c, zeros, words):
+    beside_x = torch.tensor(abs(x - 1e-6), dtype=torch.float64, requires_grad=True)
+    excess, squared = torch_sides(x, beside_x, c)
+    (slope,) = torch.autograd.grad(excess - squared, beside_x)
+    assert slope.item() == pytest.approx(1 - 2 * x, abs=1e-5)
+    data = pinsker.data(x, 0.5, c)
+    np.testing.assert_allclose(data.zeros, zeros, rtol=1e-12)
+    assert words in data.verdict
+
+
 def test_a_slider_that_misses_its_value_by_a_rounding():
-    exact, rounded = pinsker_data(0.5, 0.6, 2.0), pinsker_data(0.5 + 1e-16, 0.6, 2 + 4e-16)
+    exact, rounded = pinsker.data(0.5, 0.6, 2.0), pinsker.data(0.5 + 1e-16, 0.6, 2 + 4e-16)
     assert exact.verdict == rounded.verdict
     assert "fall together" in exact.verdict
     np.testing.assert_array_equal(exact.zeros, rounded.zeros)
 
 
 def test_moving_a_control_moves_the_picture():
-    explorer = pinsker_explorer()
+    explorer = pinsker.explorer()
     picture = explorer.picture
     explorer.controls["y"].value = 0.3
     assert picture.above.get_xdata() == picture.below.get_xdata() == [0.3]

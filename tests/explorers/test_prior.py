@@ -6,7 +6,7 @@ import torch
 from scipy.spatial import cKDTree
 
 from helpers.data import mnist
-from helpers.explorers.prior import posterior_of, prior_data, prior_explorer
+from helpers.explorers import prior
 from helpers.vae import VAE
 
 
@@ -28,13 +28,13 @@ def made():
 @pytest.fixture(scope="module")
 def posteriors(made):
     models, x, labels = made
-    return {beta: posterior_of(model, x) for beta, model in models.items()}, labels
+    return {beta: prior.posterior_of(model, x) for beta, model in models.items()}, labels
 
 
 @pytest.mark.parametrize("beta", [0, 1])
 def test_numbers_are_those_of_the_encoder(made, posteriors, beta):
     models, x, _ = made
-    data = prior_data(*posteriors, beta, "prior", 0)
+    data = prior.data(*posteriors, beta, "prior", 0)
     with torch.no_grad():
         mean, log_variance = (part.numpy() for part in models[beta].encode(x))
     np.testing.assert_array_equal(data.means, mean)
@@ -44,31 +44,31 @@ def test_numbers_are_those_of_the_encoder(made, posteriors, beta):
 
 
 def test_draws_of_the_prior_are_standard_normal_and_the_same_for_every_model(posteriors):
-    points = [prior_data(*posteriors, beta, "prior", 5).points for beta in (0, 1)]
+    points = [prior.data(*posteriors, beta, "prior", 5).points for beta in (0, 1)]
     np.testing.assert_array_equal(*points)
-    many = np.concatenate([prior_data(*posteriors, 1, "prior", seed).points for seed in range(40)])
+    many = np.concatenate([prior.data(*posteriors, 1, "prior", seed).points for seed in range(40)])
     assert np.abs(many.mean(axis=0)).max() < 4 / np.sqrt(1000)
     np.testing.assert_allclose(np.cov(many.T), np.eye(2), atol=0.2)
 
 
 def test_draws_of_the_codes_lie_at_the_means_when_sigma_is_small(posteriors):
-    data = prior_data(*posteriors, 0, "codes", 0)
+    data = prior.data(*posteriors, 0, "codes", 0)
     away, _ = cKDTree(data.means).query(data.points)
     assert away.max() < 5 * data.sigma
-    spread = prior_data(*posteriors, 0, "prior", 0)
+    spread = prior.data(*posteriors, 0, "prior", 0)
     assert cKDTree(data.means).query(spread.points)[0].max() > away.max()
 
 
 @pytest.mark.parametrize("source", ["prior", "codes"])
 def test_images_are_decoded_from_the_points(made, posteriors, source):
-    data = prior_data(*posteriors, 1, source, 2)
+    data = prior.data(*posteriors, 1, source, 2)
     with torch.no_grad():
         expected = made[0][1].decode(torch.from_numpy(data.points)).numpy()
     np.testing.assert_allclose(data.images.reshape(25, 784), expected, atol=1e-6)
 
 
 def test_shares_are_those_of_the_nearest_codes(posteriors):
-    data = prior_data(*posteriors, 1, "prior", 1)
+    data = prior.data(*posteriors, 1, "prior", 1)
     draws = torch.randn((1000, 2), generator=torch.Generator().manual_seed(1)).numpy()
     _, nearest = cKDTree(data.means).query(draws)
     expected = np.bincount(posteriors[1][nearest], minlength=10) / 1000
@@ -79,17 +79,17 @@ def test_shares_are_those_of_the_nearest_codes(posteriors):
 
 
 def test_draws_of_the_codes_come_near_every_digit(posteriors):
-    assert "come near every digit" in prior_data(*posteriors, 0, "codes", 0).verdict
+    assert "come near every digit" in prior.data(*posteriors, 0, "codes", 0).verdict
 
 
 def test_numbers_in_words_have_one_digit(posteriors):
-    data = prior_data(*posteriors, 1, "prior", 0)
+    data = prior.data(*posteriors, 1, "prior", 0)
     assert f"σ_z is about {float(f'{data.sigma:.1g}'):g}," in data.verdict
     assert "e+" not in data.verdict
 
 
 def test_moving_a_control_moves_the_picture(made):
-    explorer = prior_explorer(*made)
+    explorer = prior.explorer(*made)
     picture, labels = explorer.picture, made[2]
     for name, value in (("beta", 0), ("source", "codes"), ("seed", 4)):
         explorer.controls[name].value = value

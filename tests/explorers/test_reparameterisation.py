@@ -5,11 +5,7 @@ import pytest
 import torch
 from scipy import integrate, stats
 
-from helpers.explorers.reparameterisation import (
-    COUNT,
-    reparameterisation_data,
-    reparameterisation_explorer,
-)
+from helpers.explorers import reparameterisation
 
 FUNCTIONS = {"x²": lambda x: x**2, "x² + 10": lambda x: x**2 + 10, "sin x": torch.sin}
 PLACES = [(1.0, 0.5), (-2.0, 1.3), (0.0, 2.0), (3.0, 0.1)]
@@ -29,7 +25,7 @@ def autograd(function, mu, sigma, parameter, noise):
 @pytest.mark.parametrize("function", FUNCTIONS)
 @pytest.mark.parametrize(("mu", "sigma"), PLACES)
 def test_the_estimates_are_those_of_torch(function, mu, sigma, parameter):
-    data = reparameterisation_data(mu, sigma, function, parameter, 3)
+    data = reparameterisation.data(mu, sigma, function, parameter, 3)
     expected = autograd(function, mu, sigma, parameter, data.noise)
     np.testing.assert_allclose(data.estimates, expected, rtol=1e-9, atol=1e-10)
 
@@ -38,7 +34,7 @@ def test_the_estimates_are_those_of_torch(function, mu, sigma, parameter):
 @pytest.mark.parametrize("function", FUNCTIONS)
 @pytest.mark.parametrize(("mu", "sigma"), PLACES)
 def test_truth_and_spread_are_integrals_over_the_density(function, mu, sigma, parameter):
-    data = reparameterisation_data(mu, sigma, function, parameter, 0)
+    data = reparameterisation.data(mu, sigma, function, parameter, 0)
     eps = np.linspace(-12, 12, 6001)
     gradients = autograd(function, mu, sigma, parameter, eps)
     for k in range(2):
@@ -50,8 +46,8 @@ def test_truth_and_spread_are_integrals_over_the_density(function, mu, sigma, pa
 
 def test_the_closed_forms_of_the_notebook():
     mu, sigma = -1.7, 0.8
-    by_mean = reparameterisation_data(mu, sigma, "x²", "μ", 0)
-    by_deviation = reparameterisation_data(mu, sigma, "x²", "σ", 0)
+    by_mean = reparameterisation.data(mu, sigma, "x²", "μ", 0)
+    by_deviation = reparameterisation.data(mu, sigma, "x²", "σ", 0)
     score = mu**4 / sigma**2
     np.testing.assert_allclose(
         by_mean.deviations**2, [4 * sigma**2, score + 14 * mu**2 + 15 * sigma**2]
@@ -63,47 +59,49 @@ def test_the_closed_forms_of_the_notebook():
 
 
 def test_a_constant_is_seen_by_the_score_function_only():
-    plain = reparameterisation_data(1.0, 0.5, "x²", "μ", 4)
-    raised = reparameterisation_data(1.0, 0.5, "x² + 10", "μ", 4)
+    plain = reparameterisation.data(1.0, 0.5, "x²", "μ", 4)
+    raised = reparameterisation.data(1.0, 0.5, "x² + 10", "μ", 4)
     np.testing.assert_array_equal(plain.estimates[0], raised.estimates[0])
     assert raised.deviations[1] > 2 * plain.deviations[1]
     assert raised.truth == pytest.approx(plain.truth)
 
 
 def test_the_noise_stays_when_the_sliders_move():
-    one = reparameterisation_data(1.0, 0.5, "x²", "μ", 4)
-    other = reparameterisation_data(-2.0, 1.5, "sin x", "σ", 4)
+    one = reparameterisation.data(1.0, 0.5, "x²", "μ", 4)
+    other = reparameterisation.data(-2.0, 1.5, "sin x", "σ", 4)
     np.testing.assert_array_equal(one.noise, other.noise)
     np.testing.assert_allclose((other.x + 2) / 1.5, one.noise)
-    assert not np.array_equal(one.noise, reparameterisation_data(1.0, 0.5, "x²", "μ", 5).noise)
+    assert not np.array_equal(one.noise, reparameterisation.data(1.0, 0.5, "x²", "μ", 5).noise)
 
 
 def test_the_verdict_names_the_worse_estimator():
-    words = reparameterisation_data(1.0, 0.5, "x²", "μ", 0).verdict
+    words = reparameterisation.data(1.0, 0.5, "x²", "μ", 0).verdict
     assert "by μ is 2.00" in words
     assert "the score function needs 22 times" in words
-    assert "the pathwise estimator needs" in reparameterisation_data(0, 2, "sin x", "μ", 0).verdict
+    assert "the pathwise estimator needs" in reparameterisation.data(0, 2, "sin x", "μ", 0).verdict
     assert "−0.00" not in words.replace("-", "−")
 
 
 def test_no_dot_leaves_the_picture():
-    limit = reparameterisation_explorer().picture.dots[0].axes.get_xlim()[1]
+    limit = reparameterisation.explorer().picture.dots[0].axes.get_xlim()[1]
     for seed in range(200):
         for mu in (-3, 3):
-            data = reparameterisation_data(mu, 0.1, "x² + 10", "σ", seed)
+            data = reparameterisation.data(mu, 0.1, "x² + 10", "σ", seed)
             assert np.abs(data.estimates).max() < limit
 
 
 def test_moving_a_control_moves_the_picture():
-    explorer = reparameterisation_explorer()
+    explorer = reparameterisation.explorer()
     picture = explorer.picture
     explorer.controls["mu"].value = -2.0
     explorer.controls["sigma"].value = 1.5
     noise = picture.noise.get_xdata()
     np.testing.assert_allclose(picture.samples.get_xdata(), -2 + 1.5 * noise)
     segments = np.array(picture.lines.get_segments())
-    assert segments.shape == (COUNT, 2, 2)
-    np.testing.assert_allclose(segments[:, 0], np.column_stack([noise, np.zeros(COUNT)]))
+    assert segments.shape == (reparameterisation.COUNT, 2, 2)
+    np.testing.assert_allclose(
+        segments[:, 0], np.column_stack([noise, np.zeros(reparameterisation.COUNT)])
+    )
     np.testing.assert_allclose(segments[:, 1, 0], picture.samples.get_xdata())
     heights = picture.bell.get_ydata()
     assert picture.bell.get_xdata()[np.argmax(heights)] == pytest.approx(-2.0)

@@ -1,3 +1,5 @@
+"""The explorer of 1.4 against mpmath: errors, the table and its crosses, and the words."""
+
 import decimal
 from itertools import pairwise
 
@@ -5,6 +7,7 @@ import mpmath
 import numpy as np
 import pytest
 
+from helpers.explorers import sigmoid_precision
 from helpers.explorers.sigmoid_precision import (
     DIFFERENCE,
     EXPONENTIAL,
@@ -19,8 +22,6 @@ from helpers.explorers.sigmoid_precision import (
     error_curves,
     error_level,
     exact,
-    sigmoid_precision_data,
-    sigmoid_precision_explorer,
 )
 from helpers.figures import BLUE, VERMILION
 
@@ -97,18 +98,18 @@ def test_the_stable_form_is_right_to_rounding_in_both_types():
     ],
 )
 def test_a_cross_marks_what_is_wrong(row, type_index, x, wrong):
-    data = sigmoid_precision_data(abs(x), np.sign(x))
+    data = sigmoid_precision.data(abs(x), np.sign(x))
     assert data.table[1 + type_index][row].endswith(" ✗") == wrong
 
 
 def test_the_table_shows_what_numpy_gives():
-    exact_column, float32, float64 = sigmoid_precision_data(800, 1).table
+    exact_column, float32, float64 = sigmoid_precision.data(800, 1).table
     assert exact_column == ("2.73e+347", "1", "1", "1", "3.67e-348", "3.67e-348")
     assert float32 == float64 == ("inf ✗", "1", "NaN ✗", "1", "0", "0")
 
 
 def test_both_types_get_the_same_number():
-    x = sigmoid_precision_data(10**1.6, -1).x
+    x = sigmoid_precision.data(10**1.6, -1).x
     assert x == float(np.float32(x))
     assert x == pytest.approx(-(10**1.6), rel=1e-7)
 
@@ -126,7 +127,7 @@ def test_both_types_get_the_same_number():
     ],
 )
 def test_the_verdict_says_what_breaks(x, said):
-    assert said in sigmoid_precision_data(abs(x), np.sign(x)).verdict
+    assert said in sigmoid_precision.data(abs(x), np.sign(x)).verdict
 
 
 def test_the_digits_said_are_the_digits_right():
@@ -134,12 +135,12 @@ def test_the_digits_said_are_the_digits_right():
         values = computed(np.float64(x))
         error = abs(values[DIFFERENCE] / values[MIRRORED] - 1)
         digits = int(-np.log10(error))
-        said = sigmoid_precision_data(x, 1).verdict.split("In float64 ")[1]
+        said = sigmoid_precision.data(x, 1).verdict.split("In float64 ")[1]
         assert said == f"the subtraction 1 − σ(x) has {digits} right digits."
 
 
 def test_moving_a_control_moves_the_picture():
-    explorer = sigmoid_precision_explorer()
+    explorer = sigmoid_precision.explorer()
     picture = explorer.picture
     explorer.controls["size"].value = 100.0
     assert [line.get_xdata()[0] for line in picture.lines] == [100, 100]
@@ -163,7 +164,7 @@ def test_moving_a_control_moves_the_picture():
 
 
 def test_the_curves_break_where_the_exponential_overflows():
-    picture = sigmoid_precision_explorer().picture
+    picture = sigmoid_precision.explorer().picture
     for axes, limit in zip(picture.figure.axes, (88.72, 709.78), strict=False):
         curves = {line.get_color(): line for line in axes.lines if len(line.get_xdata()) > 2}
         x, levels = curves[VERMILION].get_data()
@@ -174,7 +175,7 @@ def test_the_curves_break_where_the_exponential_overflows():
 
 
 def test_every_text_stays_inside_the_figure():
-    explorer = sigmoid_precision_explorer()
+    explorer = sigmoid_precision.explorer()
     figure = explorer.picture.figure
     for size in (1, 39, 104, 891):
         for sign in (1, -1):
@@ -187,6 +188,6 @@ def test_every_text_stays_inside_the_figure():
 
 
 def test_the_table_and_the_levels_have_a_row_for_each_quantity():
-    data = sigmoid_precision_data(1, 1)
+    data = sigmoid_precision.data(1, 1)
     assert data.levels.shape == (len(TYPES), len(QUANTITIES))
     assert {len(column) for column in data.table} == {len(QUANTITIES)}

@@ -6,10 +6,9 @@ from scipy.optimize import minimize, minimize_scalar
 from scipy.stats import norm
 
 from helpers.explorers import two_optima
-from helpers.explorers.two_optima import two_optima_data, two_optima_explorer
 from helpers.linear_gaussian import LinearGaussian
 
-weights, outputs = two_optima._WEIGHT, two_optima._OUTPUT
+weights, outputs = two_optima.WEIGHT, two_optima.OUTPUT
 SETTINGS = [(1.0, 1.0, 4.0), (0.2, 2.0, 6.0), (1.2, 0.5, 6.0), (0.6, 1.3, 2.5)]
 
 
@@ -30,7 +29,7 @@ def mean_log_p(w, std_x, variance):
 
 @pytest.mark.parametrize(("std_z", "std_x", "variance"), SETTINGS)
 def test_the_curves_are_likelihood_and_bound_with_the_best_encoder(std_z, std_x, variance):
-    data = two_optima_data(1.3, std_z, std_x, variance, "σ_z fixed")
+    data = two_optima.data(1.3, std_z, std_x, variance, "σ_z fixed")
     for j in range(0, len(weights), 50):
         w = weights[j]
         assert data.log_p[j] == pytest.approx(mean_log_p(w, std_x, variance))
@@ -41,7 +40,7 @@ def test_the_curves_are_likelihood_and_bound_with_the_best_encoder(std_z, std_x,
 
 @pytest.mark.parametrize(("std_z", "std_x", "variance"), SETTINGS)
 def test_the_optima_are_found_by_search_too(std_z, std_x, variance):
-    data = two_optima_data(1.3, std_z, std_x, variance, "σ_z fixed")
+    data = two_optima.data(1.3, std_z, std_x, variance, "σ_z fixed")
     options = {"bounds": (0, 8), "method": "bounded", "options": {"xatol": 1e-9}}
     found = minimize_scalar(lambda w: -mean_log_p(w, std_x, variance), **options)
     assert data.best_value[0] == pytest.approx(-found.fun)
@@ -55,24 +54,24 @@ def test_with_the_best_variance_both_curves_and_optima_are_one():
     rng = np.random.default_rng(2)
     for _ in range(50):
         std_z, std_x, variance = rng.uniform(0.2, 1.2), rng.uniform(0.5, 2), rng.uniform(0.5, 6)
-        best = two_optima_data(1.0, std_z, std_x, variance, "σ_z best")
+        best = two_optima.data(1.0, std_z, std_x, variance, "σ_z best")
         np.testing.assert_allclose(best.bound, best.log_p, rtol=1e-12)
         assert best.best_weight[0] == best.best_weight[1]
-        fixed = two_optima_data(1.0, std_z, std_x, variance, "σ_z fixed")
+        fixed = two_optima.data(1.0, std_z, std_x, variance, "σ_z fixed")
         assert (fixed.bound <= best.bound + 1e-12).all()
         assert fixed.best_value[1] >= fixed.bound.max()
         assert fixed.best_weight[1] <= weights[-1]
 
 
 def test_the_optima_meet_where_the_fixed_variance_is_the_posterior_one():
-    data = two_optima_data(1.0, 0.5, 1.0, 4.0, "σ_z fixed")
+    data = two_optima.data(1.0, 0.5, 1.0, 4.0, "σ_z fixed")
     assert data.best_weight[0] == pytest.approx(data.best_weight[1])
-    wider, narrower = (two_optima_data(1.0, s, 1.0, 4.0, "σ_z fixed") for s in (0.55, 0.45))
+    wider, narrower = (two_optima.data(1.0, s, 1.0, 4.0, "σ_z fixed") for s in (0.55, 0.45))
     assert wider.best_weight[1] < data.best_weight[1] < narrower.best_weight[1]
 
 
 def test_the_densities_are_those_of_data_bound_and_weight():
-    data = two_optima_data(2.0, 0.9, 1.1, 3.0, "σ_z fixed")
+    data = two_optima.data(2.0, 0.9, 1.1, 3.0, "σ_z fixed")
     spreads = 3.0**0.5, np.hypot(data.best_weight[1], 1.1), np.hypot(2.0, 1.1)
     for density, spread in zip(data.densities, spreads, strict=True):
         np.testing.assert_allclose(density, norm(0, spread).pdf(outputs), rtol=1e-10)
@@ -90,11 +89,11 @@ def test_the_densities_are_those_of_data_bound_and_weight():
     ],
 )
 def test_the_words(state, words):
-    assert words in two_optima_data(*state).verdict
+    assert words in two_optima.data(*state).verdict
 
 
 def test_moving_a_control_moves_the_picture():
-    explorer = two_optima_explorer()
+    explorer = two_optima.explorer()
     picture = explorer.picture
     explorer.controls["weight"].value = 0.5
     assert picture.here.get_xdata() == [0.5, 0.5]
