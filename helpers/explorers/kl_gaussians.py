@@ -19,13 +19,15 @@ class Data:
     """What the picture shows: densities and integrands along the line `X` (961,), KL in nats.
 
     `integrand` is q log(q/p), or p log(p/q) if `direction` is "p‖q", and `shifted` the same
-    with the density it averages under taken away and the other one added.
+    with the density it averages under taken away and the other one added. `below` is the area
+    between zero and the negative part of `integrand`.
     """
 
     q: np.ndarray
     p: np.ndarray
     integrand: np.ndarray
     shifted: np.ndarray
+    below: float
     kl_qp: float
     kl_pq: float
     direction: str
@@ -36,14 +38,13 @@ class Data:
         if max(self.kl_qp, self.kl_pq) < 1e-12:
             return "q and p are the same: the integrand is 0 everywhere, and so is KL, both ways."
         total = self.kl_qp if self.direction == "q‖p" else self.kl_pq
-        loss = -np.trapezoid(np.minimum(self.integrand, 0), X)
         under, other = self.direction.split("‖")
         peak = self.integrand.max()
         beyond = f" Its peak, {peak:.1f}, is beyond the picture." if peak > _TOP else ""
         return (
             f"KL(q‖p) = {self.kl_qp:.3g} and KL(p‖q) = {self.kl_pq:.3g} nats. The integrand of "
-            f"KL({self.direction}) is negative where {under} < {other}: that part is {loss:.3f} "
-            f"below zero, the rest {total + loss:.3g} above.{beyond}"
+            f"KL({self.direction}) is negative where {under} < {other}: that part is "
+            f"{self.below:.3f} below zero, the rest {total + self.below:.3g} above.{beyond}"
         )
 
 
@@ -63,6 +64,7 @@ def data(mean_q, std_q, mean_p, std_p, direction):
         p=p,
         integrand=integrand,
         shifted=integrand + shift,
+        below=float(-np.trapezoid(np.minimum(integrand, 0), X)),
         kl_qp=float(kl_diagonal([mean_q], std_q**2, mean_p, std_p**2)),
         kl_pq=float(kl_diagonal([mean_p], std_p**2, mean_q, std_q**2)),
         direction=direction,
