@@ -32,6 +32,7 @@ test: $(VENV)/.test ## check style, helpers, answers, explorers and every notebo
 		--no-loadscope-reorder
 
 notebooks: $(VENV)/.test ## run the notebooks and store their outputs; some of them with NOTEBOOKS="…"
+	$(RUN) tools.tables
 	$(RUN) tools.run_notebooks $(NOTEBOOKS)
 
 bench: $(VENV)/.test ## measure

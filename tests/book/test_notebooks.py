@@ -15,10 +15,11 @@ import pytest
 from PIL import Image
 
 from helpers.answers.check import TASKS, check
+from tools.tables import exercises
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
-INDEX = FOLDER / "index.ipynb"
-EXERCISES = sorted(path for path in FOLDER.glob("*.ipynb") if path != INDEX)
+EXERCISES = exercises(FOLDER)
+PAGES = sorted(set(FOLDER.glob("*.ipynb")) - set(EXERCISES))
 FIRST_EDITION = [
     "The question",
     "Predict",
@@ -46,7 +47,7 @@ DETAILS = re.compile(r"<details><summary>(\w+)</summary>\n\n(.*?)\n\n</details>"
 PYTHON = re.compile(r"```python\n(.*?)```", re.DOTALL)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 
-each_notebook = pytest.mark.parametrize("path", [*EXERCISES, INDEX], ids=lambda p: p.stem)
+each_notebook = pytest.mark.parametrize("path", [*EXERCISES, *PAGES], ids=lambda p: p.stem)
 each_exercise = pytest.mark.parametrize("path", EXERCISES, ids=lambda p: p.stem)
 
 
@@ -295,24 +296,3 @@ def signature(source, name):
         if isinstance(node, ast.FunctionDef) and node.name == name:
             return [argument.arg for argument in node.args.args]
     return None
-
-
-def test_the_index_lists_every_notebook():
-    listed = set(LINK.findall(prose(INDEX)))
-    assert {path.name for path in EXERCISES} <= listed
-
-
-def test_the_readme_lists_every_notebook():
-    readme = (FOLDER.parent / "README.md").read_text(encoding="utf-8")
-    assert {f"notebooks/{path.name}" for path in EXERCISES} <= set(LINK.findall(readme))
-
-
-@each_exercise
-def test_the_index_tells_what_the_notebook_tells(path):
-    first = cells(path, "markdown")[0].source
-    source_line = re.search(r"\*Source: .*$", first, re.MULTILINE)[0]
-    row = re.search(rf"^\|.*\({re.escape(path.name)}\).*\|$", prose(INDEX), re.MULTILINE)[0]
-    _, link, _, builds_on, minutes, _ = row.split("|")
-    assert first.splitlines()[0].removeprefix("# ") in link
-    assert re.findall(r"\[([\d.Q–]+)\]", source_line) == builds_on.replace(",", " ").split()
-    assert f"About {minutes.strip()} minutes" in source_line
