@@ -13,9 +13,9 @@ export IPYTHONDIR          := $(CURDIR)/$(VENV)/ipython
 export MPLCONFIGDIR        := $(CURDIR)/$(VENV)/matplotlib
 
 # Two workers share the cores: with more threads each, PyTorch's would wait for one another.
-test notebooks: export OMP_NUM_THREADS := 1
+test notebooks new: export OMP_NUM_THREADS := 1
 
-.PHONY: help lab test notebooks bench lock clean
+.PHONY: help lab test notebooks new bench lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ test: $(VENV)/.test ## check style, helpers, answers, explorers and every notebo
 notebooks: $(VENV)/.test ## run the notebooks and store their outputs; some of them with NOTEBOOKS="…"
 	$(RUN) tools.tables
 	$(RUN) tools.run_notebooks $(NOTEBOOKS)
+
+new: $(VENV)/.test ## lay out a notebook and what belongs to it: make new NOTEBOOK="5.1 Some claim"
+	$(RUN) tools.new_notebook "$(NOTEBOOK)"
 
 bench: $(VENV)/.test ## measure
 	$(RUN) benchmarks
