@@ -12,17 +12,19 @@ import nbformat
 import pytest
 
 from tools.new_notebook import files_of, lay_out, to_notebook
+from tools.tables import exercises
 
 ROOT = Path(__file__).parents[2]
-NAME = "5.1 Some claim"
-NOTEBOOK = "notebooks/5.1-some-claim.ipynb"
+NAME = "99.1 A claim of this test"
+NOTEBOOK = "notebooks/99.1-a-claim-of-this-test.ipynb"
 MADE = {
     NOTEBOOK,
-    "helpers/explorers/some_claim.py",
-    "helpers/answers/tasks/exercise_5_1.py",
-    "tests/explorers/test_some_claim.py",
+    "helpers/explorers/a_claim_of_this_test.py",
+    "helpers/answers/tasks/exercise_99_1.py",
+    "tests/explorers/test_a_claim_of_this_test.py",
 }
-WRITTEN_ANEW = {"README.md", "notebooks/index.ipynb", "notebooks/4.8-mnist-vae.ipynb"}
+BEFORE = [path for path in exercises(ROOT / "notebooks") if path.name[0] != "Q"][-1]
+WRITTEN_ANEW = {"README.md", "notebooks/index.ipynb", f"notebooks/{BEFORE.name}"}
 
 
 def run(book, *command):
@@ -76,10 +78,12 @@ def test_all_its_tests_pass_but_the_one_that_wants_more_words(copied):
     chosen = run(
         book,
         *("pytest", "-q", "-rf", "-p", "no:cacheprovider", *files),
-        *("-k", "some_claim or some-claim or 5.1 or stale"),
+        *("-k", "a_claim_of_this_test or 99.1 or stale"),
     )
     failed = re.findall(r"^FAILED (\S+)", chosen.stdout, re.MULTILINE)
-    assert failed == ["tests/book/test_notebooks.py::test_lengths[5.1-some-claim]"], chosen.stdout
+    assert failed == ["tests/book/test_notebooks.py::test_lengths[99.1-a-claim-of-this-test]"], (
+        chosen.stdout
+    )
     assert int(re.search(r"(\d+) passed", chosen.stdout)[1]) > 50
 
 
@@ -107,9 +111,9 @@ def test_its_style_is_that_of_the_book(copied):
 def test_a_second_one_of_the_same_number_changes_nothing(copied):
     book, _ = copied
     before = fingerprints(book)
-    again = run(book, "tools.new_notebook", "5.1 Another claim")
+    again = run(book, "tools.new_notebook", "99.1 Another claim")
     assert again.returncode == 2
-    assert "helpers/answers/tasks/exercise_5_1.py: there already" in again.stderr
+    assert "helpers/answers/tasks/exercise_99_1.py: there already" in again.stderr
     assert fingerprints(book) == before
 
 
@@ -185,6 +189,6 @@ def test_fences_make_code_cells_and_a_plus_line_parts_two_cells():
 
 def test_contributing_shows_the_four_files_as_they_are_laid_out():
     shown = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    for path, text in files_of(NAME).items():
+    for path, text in files_of("5.1 Some claim").items():
         assert f"<summary>{path}</summary>" in shown
         assert text in shown, f"CONTRIBUTING.md shows another {path} than tools/template has"
