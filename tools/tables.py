@@ -110,10 +110,13 @@ def _table(entries, folder):
     return "\n".join(rows)
 
 
-def filled(text, tables):
-    """Return a text with the tables between its two marks, or raise ValueError without them."""
+def filled(name, text, tables):
+    """Return the text of a file with the tables between its two marks.
+
+    Raises ValueError, with the name of the file, unless each mark stands there once.
+    """
     if not (text.count(BEGIN) == text.count(END) == 1):
-        raise ValueError(f"the marks {BEGIN} and {END} must stand once each")
+        raise ValueError(f"{name}: the marks {BEGIN} and {END} must stand there once each")
     before, rest = text.split(BEGIN)
     return f"{before}{BEGIN}\n\n{tables}\n\n{END}{rest.split(END)[1]}"
 
@@ -134,11 +137,10 @@ def stale(root):
     changed = {}
     readme = root / "README.md"
     old = readme.read_text(encoding="utf-8")
-    if (new := filled(old, contents(entries, "notebooks/"))) != old:
+    if (new := filled(readme.name, old, contents(entries, "notebooks/"))) != old:
         changed[readme] = new
-    changed |= _with_cell(
-        folder / "index.ipynb", _marked, lambda text: filled(text, contents(entries))
-    )
+    index = folder / "index.ipynb"
+    changed |= _with_cell(index, _marked, lambda text: filled(index.name, text, contents(entries)))
     for path, following in zip(paths, [*entries[1:], None], strict=True):
         changed |= _with_cell(path, _last, lambda text, entry=following: navigated(text, entry))
     return changed

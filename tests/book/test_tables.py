@@ -109,10 +109,14 @@ def test_a_title_with_the_number_of_another_file_is_an_error(book):
         stale(book)
 
 
-def test_a_page_without_its_marks_is_an_error(book):
+@pytest.mark.parametrize("mark", [BEGIN, END])
+def test_a_page_without_one_of_its_marks_is_an_error_that_names_it(book, mark):
+    edit(book / "notebooks" / "index.ipynb", 1, mark, "")
+    with pytest.raises(ValueError, match=r"index\.ipynb: the marks"):
+        stale(book)
     readme = book / "README.md"
-    readme.write_text(readme.read_text(encoding="utf-8").replace(END, ""), encoding="utf-8")
-    with pytest.raises(ValueError, match="marks"):
+    readme.write_text(readme.read_text(encoding="utf-8").replace(mark, ""), encoding="utf-8")
+    with pytest.raises(ValueError, match=r"README\.md: the marks"):
         stale(book)
 
 
