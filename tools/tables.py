@@ -158,6 +158,8 @@ def _with_cell(path, choose, change):
     """Return {} if `change` leaves the chosen cell of a notebook as it is, else its new text."""
     notebook = nbformat.read(path, 4)
     cell = choose(notebook.cells)
+    if cell.cell_type != "markdown":
+        raise ValueError(f"{path.name}: its last cell must be text, to end with a link; it is code")
     if (source := change(cell.source)) == cell.source:
         return {}
     cell.source = source

@@ -68,7 +68,9 @@ def test_what_a_first_cell_tells_stands_wherever_it_is_told(book, old, new, out_
 
 def test_what_somebody_writes_over_is_noticed(book):
     readme = book / "README.md"
-    readme.write_text(readme.read_text(encoding="utf-8").replace("| 1.1 |", "| 1.7 |"))
+    readme.write_text(
+        readme.read_text(encoding="utf-8").replace("| 1.1 |", "| 1.7 |"), encoding="utf-8"
+    )
     edit(next(book.glob("notebooks/4.8-*")), -1, "Next: [Q1", "Next: [Q7")
     assert named(book) == ["4.8", "README"]
 
@@ -106,6 +108,15 @@ def test_a_first_cell_that_lacks_a_line_is_an_error_that_names_the_file(book, ol
 def test_a_title_with_the_number_of_another_file_is_an_error(book):
     edit(next(book.glob("notebooks/1.2-*")), 0, "# 1.2 ", "# 1.3 ")
     with pytest.raises(ValueError, match=r"1\.2-.*: its title has another number, 1\.3"):
+        stale(book)
+
+
+def test_a_notebook_that_ends_with_code_is_an_error_that_names_it(book):
+    path = next(book.glob("notebooks/1.2-*"))
+    notebook = nbformat.read(path, 4)
+    notebook.cells.append(nbformat.v4.new_code_cell("print(1)", id="end"))
+    path.write_text(to_text(notebook), encoding="utf-8")
+    with pytest.raises(ValueError, match=rf"{path.name}: its last cell must be text"):
         stale(book)
 
 
