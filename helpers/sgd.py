@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from helpers.internal.arguments import as_array, as_positive
+from helpers.internal.arguments import as_array, as_floats, as_positive, as_weights
+from helpers.internal.underflow import ignore_underflow
 
 
 def sgd(gradient, w, examples, step_size):
@@ -19,13 +20,24 @@ def sgd(gradient, w, examples, step_size):
     """
     w = as_array("w", w, ("D",)).astype(np.float64)
     for t, example in enumerate(examples):
-        w = w - step_size(t) * gradient(w, example)
+        slope = np.asarray(gradient(w, example))
+        if slope.shape != w.shape or slope.dtype.kind not in "iuf":
+            raise ValueError(
+                f"gradient must return real numbers of the shape of w, {w.shape}, "
+                f"got {slope.dtype} of shape {slope.shape}"
+            )
+        w = _stepped(w, step_size(t), slope)
         if False in np.isfinite(w).tolist():  # for a short w half the price of `all`
             raise FloatingPointError(
                 f"sgd diverges: the iterate after step {t + 1} (t = {t}) is not finite; "
                 f"the step size was {step_size(t):.3g}"
             )
         yield w
+
+
+@ignore_underflow
+def _stepped(w, eta, slope):
+    return w - eta * slope
 
 
 def constant(eta):
@@ -55,6 +67,7 @@ SCHEDULES = {
 """Schedules by name, for a reader to choose from."""
 
 
+@ignore_underflow
 def running_mean(x):
     """Return the means (1/k) Σ_{i≤k} x_i for k = 1 … N, shape (N, D).
 
@@ -62,7 +75,8 @@ def running_mean(x):
     any start. Raises TypeError or ValueError if x does not fit. Source: Question 1(b), (1).
     """
     x = as_array("x", x, ("N", "D"))
-    return np.cumsum(x, axis=0) / np.arange(1, len(x) + 1)[:, np.newaxis]
+    sums = np.cumsum(x, axis=0, dtype=np.float64)  # float32 would add up its rounding
+    return (sums / np.arange(1, len(x) + 1)[:, np.newaxis]).astype(x.dtype, copy=False)
 
 
 class Adam:
@@ -84,22 +98,23 @@ class Adam:
         self.betas = betas
         self.parameters = list(parameters)
         for i, w in enumerate(self.parameters):
-            if not isinstance(w, np.ndarray) or w.dtype.kind != "f":
-                raise TypeError(
-                    f"parameters[{i}] must be an array of floats, to be changed in place"
-                )
+            as_weights(f"parameters[{i}]", w)
         self.k = 0
         self.m = [np.zeros_like(w) for w in self.parameters]
         self.v = [np.zeros_like(w) for w in self.parameters]
 
+    @ignore_underflow
     def step(self, gradients):
         """Change the parameters in place by one round with the given gradients, in their order."""
-        gradients = [np.asarray(g) for g in gradients]
+        gradients = [as_floats(f"gradients[{i}]", g) for i, g in enumerate(gradients)]
         if [g.shape for g in gradients] != [w.shape for w in self.parameters]:
             raise ValueError(
                 f"gradients must have shapes {[w.shape for w in self.parameters]}, "
                 f"got {[g.shape for g in gradients]}"
             )
+        for i, g in enumerate(gradients):
+            if not np.isfinite(g).all():
+                raise FloatingPointError(f"gradients[{i}] is not finite in round {self.k + 1}")
         self.k += 1
         b1, b2 = self.betas
         correction1, correction2 = 1 - b1**self.k, 1 - b2**self.k

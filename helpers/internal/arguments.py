@@ -47,6 +47,17 @@ def as_array(name, value, shape):
     return array
 
 
+def as_weights(name, value):
+    """Return `value` itself if it is an array of float32 or float64; raises TypeError.
+
+    Training changes it in place, so nothing may be converted.
+    """
+    if not isinstance(value, np.ndarray) or value.dtype not in (np.float32, np.float64):
+        got = value.dtype if isinstance(value, np.ndarray) else type(value).__name__
+        raise TypeError(f"{name} must be an array of float32 or float64, got {got}")
+    return value
+
+
 def as_labels(name, value, count):
     """Return `value` as a float array (count,) of labels 0 and 1; raises TypeError, ValueError."""
     labels = as_array(name, value, (count,))

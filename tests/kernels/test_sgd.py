@@ -1,5 +1,6 @@
 """SGD, its schedules, the running mean, and Adam against torch."""
 
+import re
 from itertools import islice, repeat
 
 import numpy as np
@@ -70,6 +71,34 @@ def test_the_start_is_not_changed():
     assert (start == 0).all()
 
 
+@pytest.mark.parametrize(
+    ("slope", "got"),
+    [
+        (np.ones((2, 1)), "float64 of shape (2, 1)"),
+        (np.ones((1, 2)), "float64 of shape (1, 2)"),
+        (np.ones(3), "float64 of shape (3,)"),
+        (1.0, "float64 of shape ()"),
+        (None, "object of shape ()"),
+        (np.ones(2) + 0j, "complex128 of shape (2,)"),
+        (np.array(["1", "1"]), "<U1 of shape (2,)"),
+    ],
+    ids=str,
+)
+def test_a_gradient_of_another_shape_or_kind_is_refused(slope, got):
+    with pytest.raises(ValueError, match=re.escape(f"of the shape of w, (2,), got {got}")):
+        list(sgd(lambda w, _: slope, np.zeros(2), [0, 1], constant(0.5)))
+
+
+def test_a_number_is_no_gradient_of_a_vector_of_one_entry():
+    with pytest.raises(ValueError, match=re.escape("(1,), got float64 of shape ()")):
+        list(sgd(lambda w, _: w[0], np.zeros(1), [0], constant(0.5)))
+
+
+def test_a_list_of_whole_numbers_is_a_gradient():
+    (w,) = sgd(lambda w, _: [1, -2], np.zeros(2), [0], constant(0.5))
+    assert w.tolist() == [-0.5, 1.0]
+
+
 def test_divergence_is_told_with_its_step():
     with np.errstate(over="ignore"), pytest.raises(FloatingPointError) as caught:
         list(sgd(lambda w, _: w**3, [10.0], range(100), constant(1.0)))
@@ -91,6 +120,37 @@ def test_schedules():
     assert [SCHEDULES["1/(t+2)"](t) for t in (0, 1, 8)] == [1 / 2, 1 / 3, 1 / 10]
     assert robbins_monro(eta=2.0, offset=4.0, power=0.5)(12) == 0.5
     assert constant(0.3)(1000) == 0.3
+
+
+def test_running_means_in_single_precision_add_up_no_rounding():
+    x = np.full((10_000, 1), 0.1, np.float32)
+    means = running_mean(x)
+    assert means.dtype == np.float32
+    assert (means == np.float32(0.1)).all()
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.longdouble, complex, int, bool, object])
+def test_adam_takes_float32_and_float64_alone(dtype):
+    with pytest.raises(TypeError, match=rf"parameters\[1\] must .* got {np.dtype(dtype)}"):
+        Adam([np.zeros(2), np.zeros(3, dtype)])
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
+def test_adam_refuses_a_gradient_that_is_not_finite_and_changes_nothing(bad):
+    w, b, untouched = np.ones(2), np.zeros(1), np.ones(2)
+    adam, other = Adam([w, b]), Adam([untouched])
+    with pytest.raises(FloatingPointError, match=r"gradients\[1\] is not finite in round 1"):
+        adam.step([[1.0, 2.0], [bad]])
+    assert (w == 1).all()
+    assert (b == 0).all()
+    adam.step([[1.0, 2.0], [0.0]])  # as if nothing had been
+    other.step([[1.0, 2.0]])
+    assert (w == untouched).all()
+
+
+def test_adam_refuses_complex_gradients():
+    with pytest.raises(TypeError, match=r"gradients\[0\] must hold real numbers"):
+        Adam([np.ones(2)]).step([np.ones(2) + 1j])
 
 
 def adams(dtype, **options):
@@ -153,8 +213,8 @@ def test_a_planted_mistake_in_adam_is_caught(wrong):
         (lambda: running_mean(np.zeros((0, 2))), ValueError, "x must have shape (N, D)"),
         (lambda: Adam([np.zeros(2)], lr=0), ValueError, "lr must be a positive number"),
         (lambda: Adam([np.zeros(2)], betas=(0.9, 1.0)), ValueError, "betas must be two numbers"),
-        (lambda: Adam([[0.0, 0.0]]), TypeError, "parameters[0] must be an array of floats"),
-        (lambda: Adam([np.zeros(2, int)]), TypeError, "parameters[0] must be an array of floats"),
+        (lambda: Adam([[0.0, 0.0]]), TypeError, "parameters[0] must be an array of float32"),
+        (lambda: Adam([np.zeros(2, int)]), TypeError, "parameters[0] must be an array of float32"),
         (lambda: Adam([np.zeros(2)]).step([np.zeros(3)]), ValueError, "gradients must have shapes"),
         (lambda: Adam([np.zeros(2)]).step([]), ValueError, "gradients must have shapes"),
     ],
