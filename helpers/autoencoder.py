@@ -5,25 +5,27 @@ worked through in blocks that stay in the cache.
 """
 
 import zipfile
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
 from helpers.graph import TRANSFER
-from helpers.internal.arguments import as_array, as_count, as_generator
+from helpers.internal.arguments import as_array, as_count, as_generator, as_weights
 from helpers.internal.files import written_whole
+from helpers.internal.underflow import ignore_underflow
 from helpers.logistic import LIKELIHOOD, SQUARED, Loss, sigmoid
 from helpers.sgd import Adam
 
 HALF_SQUARED = Loss(
-    "squared",
-    lambda a, x: SQUARED.value(a, x) / 2,
-    lambda a, x: SQUARED.slope(a, x) / 2,
-    lambda a, x: SQUARED.curvature(a, x) / 2,
+    "half squared",
+    ignore_underflow(lambda a, x: SQUARED.value(a, x) / 2),
+    ignore_underflow(lambda a, x: SQUARED.slope(a, x) / 2),
+    ignore_underflow(lambda a, x: SQUARED.curvature(a, x) / 2),
 )
 """L = ½(x − σ(a))², with the ½ that Exercise 3 has and Exercise 1 has not."""
 
-CROSS_ENTROPY = LIKELIHOOD
+CROSS_ENTROPY = replace(LIKELIHOOD, name="cross-entropy")
 """L = −x log σ(a) − (1−x) log(1−σ(a)), in its logit form; x may be grey."""
 
 _BLOCK = 2**16  # logits at a time
@@ -52,6 +54,7 @@ def initial(rng, inputs, hidden, dtype=np.float32):
     return Parameters(*(array.astype(dtype) for array in drawn))
 
 
+@ignore_underflow
 def forward(parameters, x, phi=TRANSFER["relu"]):
     """Return the nodes f² = W¹x + b¹, f³ = φ(f²), f⁵ = W²f³ + b², for rows x; f⁶ is σ(f⁵).
 
@@ -68,6 +71,7 @@ def reconstruct(parameters, x, phi=TRANSFER["relu"]):
     return sigmoid(forward(parameters, as_data(parameters, x), phi)[-1])
 
 
+@ignore_underflow
 def error(parameters, x, loss, phi=TRANSFER["relu"]):
     """Return E, a number. Raises TypeError or ValueError for data that do not fit.
 
@@ -88,6 +92,7 @@ def gradient(parameters, x, loss, phi=TRANSFER["relu"]):
     return _gradient(parameters, as_data(parameters, x), loss, phi)
 
 
+@ignore_underflow
 def _gradient(parameters, x, loss, phi):
     """Return E and its gradient for data that are checked already."""
     total, sums = 0.0, Parameters(*map(np.zeros_like, parameters))
@@ -123,10 +128,10 @@ def fit(parameters, x, loss, phi=TRANSFER["relu"], rng=None, batch=None, rounds=
         for rows in batches:
             part = x[rows]
             value, slopes = _gradient(parameters, part, loss, phi)
+            if not np.isfinite(value):
+                raise FloatingPointError(f"fit diverges: E is not finite in round {k}")
             total += value * len(part)
             optimiser.step(slopes)
-        if not np.isfinite(total):
-            raise FloatingPointError(f"fit diverges: E is not finite in round {k}")
         yield total / len(x)
 
 
@@ -148,6 +153,8 @@ def load(path):
 
 
 def _check(parameters):
+    for name, array in parameters._asdict().items():
+        as_weights(name, array)
     W1, b1, W2, b2 = parameters
     hidden, inputs = as_array("W1", W1, ("H", "D")).shape
     as_array("b1", b1, (hidden,))
@@ -155,6 +162,7 @@ def _check(parameters):
     as_array("b2", b2, (inputs,))
 
 
+@ignore_underflow
 def as_data(parameters, x):
     """Return x (N, D) in the precision of the parameters, both checked.
 

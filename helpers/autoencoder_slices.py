@@ -11,6 +11,7 @@ import numpy as np
 from helpers.autoencoder import CROSS_ENTROPY, HALF_SQUARED, Parameters, as_data, blocks
 from helpers.graph import TRANSFER
 from helpers.internal.arguments import as_array
+from helpers.internal.underflow import ignore_underflow
 from helpers.slices import as_axes
 
 _FACTORS = 32  # 1 + e^(−|a|) ≤ 2, so the product of so many does not overflow
@@ -28,12 +29,14 @@ def direction(parameters, **moved):
     )
 
 
+@ignore_underflow
 def move(parameters, directions, steps):
     """Return the point parameters + Σ_k λ_k u_k, for steps λ (K,)."""
     arrays = zip(parameters, *directions, strict=True)
     return Parameters(*(_affine(parts, steps) for parts in arrays))
 
 
+@ignore_underflow
 def autoencoder_slice(parameters, x, loss, directions, lambdas, phi=TRANSFER["relu"]):
     """Return E(parameters + Σ_k λ_k u_k) at every grid point, shape (len(λ₁), …, len(λ_K)).
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from helpers.internal.arguments import as_array, as_finite, as_floats, as_positive
+from helpers.internal.underflow import ignore_underflow
 
 _ROUNDINGS = 256  # units of rounding, of the largest value, that a computed gap may owe to chance
 
@@ -39,6 +40,7 @@ class Chord:
         return self.gap > self.rounding
 
 
+@ignore_underflow
 def chord_violation(f, start, end, t=0.5):
     """Return the `Chord` of f from start to end, with its gap f((1−t)p + tq) − (1−t)f(p) − tf(q).
 
@@ -84,6 +86,7 @@ def _nudge(point, k):
     return point + point * signs.astype(point.dtype) * _ROUNDINGS * np.finfo(point.dtype).eps
 
 
+@ignore_underflow
 def find_witness(f, centre, direction, lambdas):
     """Search the line centre + λ·direction for a chord that disproves convexity of f.
 
@@ -107,6 +110,7 @@ def find_witness(f, centre, direction, lambdas):
     return chord if chord.violates else None
 
 
+@ignore_underflow
 def deepest_chord(lambdas, values):
     """Return indices (left, inner, right) of the chord deepest below a sampled curve, or None.
 
@@ -140,6 +144,7 @@ def _lower_hull(x, y):
     return hull
 
 
+@ignore_underflow
 def second_difference(values, spacing):
     """Return (f(λ+h) − 2f(λ) + f(λ−h)) / h² along the last axis, shape (…, K−2).
 
@@ -154,6 +159,7 @@ def second_difference(values, spacing):
     return (values[..., 2:] - 2 * values[..., 1:-1] + values[..., :-2]) / spacing**2
 
 
+@ignore_underflow
 def hessian_eigenvalues(hessian):
     """Return the eigenvalues of symmetric matrices (…, D, D) in increasing order, (…, D).
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from helpers.internal.arguments import as_array, as_count
+from helpers.internal.underflow import ignore_underflow
 
 _BLOCK = 2**18  # entries of windows at a time: they stay in the cache
 
@@ -42,6 +43,7 @@ def convolve2d(a, w, stride=1, padding=0):
     return correlate2d(a, as_array("w", w, ("K", "L"))[::-1, ::-1], stride, padding)
 
 
+@ignore_underflow
 def correlate2d_backward(t, a, w, stride=1, padding=0):
     """Return the messages (∂E/∂a, ∂E/∂w) of b = correlate2d(a, w, stride, padding).
 
@@ -69,6 +71,7 @@ def multiplication_counts(shape, kernel_shape, stride=1, padding=0):
     return counts.astype(int)
 
 
+@ignore_underflow
 def conv2d(x, w, b, stride=1, padding=0):
     """Return y_{n f i j} = b_f + Σ_c correlate2d(x_nc, w_fc)_ij, a layer as in torch.
 
@@ -86,6 +89,7 @@ def conv2d(x, w, b, stride=1, padding=0):
     return y.reshape(len(x), len(w), rows, columns)
 
 
+@ignore_underflow
 def conv2d_backward(t, x, w, stride=1, padding=0):
     """Return the messages (∂E/∂x, ∂E/∂w, ∂E/∂b) of y = conv2d(x, w, b, stride, padding).
 

@@ -19,7 +19,8 @@ BLUE, VERMILION, GREEN, PURPLE = "#0072B2", "#D55E00", "#009E73", "#CC79A7"
 ORANGE, SKY, YELLOW, BLACK = "#E69F00", "#56B4E9", "#F0E442", "#222222"
 GREY, PALE, SHADE = "#767676", "#E4E4E4", "#FBE3A6"
 
-LOSS_COLOUR = {"likelihood": BLUE, "squared": VERMILION}  # the same in the whole book
+LOSS_COLOUR = {"likelihood": BLUE, "squared": VERMILION}  # by name, the same in the whole book
+LOSS_COLOUR |= {"cross-entropy": BLUE, "half squared": VERMILION}  # Exercise 3's, as in Exercise 1
 CLASS_COLOUR, CLASS_MARKER = (SKY, ORANGE), ("o", "^")  # targets 0 and 1
 
 _DPI = 100  # pixels of a page to an inch; pictures are stored with twice as many

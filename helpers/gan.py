@@ -9,6 +9,7 @@ from torch import nn
 from torch.nn.functional import softplus
 
 from helpers.internal.arguments import as_count, as_finite
+from helpers.internal.underflow import ignore_underflow
 from helpers.vae import linear
 
 
@@ -33,6 +34,7 @@ def generator_loss(fake):
     return softplus(-fake).mean()
 
 
+@ignore_underflow
 def optimal_discriminator(real, fake):
     """Return D = p/(p + q), the minimiser of the corrected loss, for densities p and q.
 

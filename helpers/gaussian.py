@@ -7,10 +7,12 @@ Cholesky factor, LLᵀ = Σ, and log|Σ| = 2 Σ_i log L_ii. Everything is in nat
 import numpy as np
 
 from helpers.internal.arguments import as_array, as_count, as_finite, as_generator
+from helpers.internal.underflow import ignore_underflow
 
 LOG_2PI = np.log(2 * np.pi)
 
 
+@ignore_underflow
 def cholesky(covariance, name="covariance"):
     """Return L, lower triangular with LLᵀ = Σ, for a covariance (D, D).
 
@@ -31,6 +33,7 @@ def cholesky(covariance, name="covariance"):
         ) from None
 
 
+@ignore_underflow
 def log_density(x, mean, covariance):
     """Return log N(x; μ, Σ) = −½(D log 2π + log|Σ| + (x−μ)ᵀΣ⁻¹(x−μ)) for rows x (…, D).
 
@@ -46,6 +49,7 @@ def log_density(x, mean, covariance):
     return -0.5 * (len(mean) * LOG_2PI + squares) - _half_log_determinant(L)
 
 
+@ignore_underflow
 def entropy(covariance):
     """Return −E[log N] = ½ log((2πe)^D |Σ|), a number.
 
@@ -55,6 +59,7 @@ def entropy(covariance):
     return len(L) * (LOG_2PI + 1) / 2 + _half_log_determinant(L)
 
 
+@ignore_underflow
 def kl(mean_q, covariance_q, mean_p, covariance_p):
     """Return KL(q‖p) = ½(tr Σ_p⁻¹Σ_q + (μ_p−μ_q)ᵀΣ_p⁻¹(μ_p−μ_q) − D + log|Σ_p| − log|Σ_q|).
 
@@ -70,6 +75,7 @@ def kl(mean_q, covariance_q, mean_p, covariance_p):
     return float((ratio**2).sum() + (shift**2).sum() - len(mean_q)) / 2 + logs
 
 
+@ignore_underflow
 def kl_diagonal(mean_q, variance_q, mean_p=0.0, variance_p=1.0):
     """Return KL(q‖p) of Gaussians with independent entries, summed over the last axis.
 
@@ -85,6 +91,7 @@ def kl_diagonal(mean_q, variance_q, mean_p=0.0, variance_p=1.0):
     return terms.sum(axis=-1) / 2
 
 
+@ignore_underflow
 def sample(rng, mean, covariance, count):
     """Return μ + Lε as rows, shape (count, D), for ε standard normal from rng.
 

@@ -19,6 +19,7 @@ from graphlib import CycleError, TopologicalSorter
 import numpy as np
 
 from helpers.internal.arguments import as_finite
+from helpers.internal.underflow import ignore_underflow
 from helpers.logistic import log_sigmoid, sigmoid
 
 
@@ -219,6 +220,7 @@ class Graph:
         self.inputs = tuple(name for name in order if name not in self.nodes)
         self.parameters = tuple(name for name in self.inputs if name not in self.data)
 
+    @ignore_underflow
     def forward(self, **inputs):
         """Return the values of all nodes and inputs, by name, from values of the inputs.
 
@@ -244,6 +246,7 @@ class Graph:
                 ) from None
         return values
 
+    @ignore_underflow
     def backward(self, values, without=()):
         """Return the messages t = ∂E/∂(node) to all nodes and parameters, by name.
 
@@ -292,6 +295,7 @@ class Graph:
             raise ValueError(f"name must be one of {(*self.inputs, *self.order)}, got {name!r}")
         later = self.order[self.order.index(name) + 1 :] if name in self.nodes else self.order
 
+        @ignore_underflow
         def error(value):
             changed = {**values, name: value}
             for after in later:

@@ -9,6 +9,7 @@ import numpy as np
 
 from helpers import gaussian
 from helpers.internal.arguments import as_array, as_positive
+from helpers.internal.underflow import ignore_underflow
 
 
 @dataclass(frozen=True)
@@ -28,10 +29,12 @@ class LinearGaussian:
         object.__setattr__(self, "b", as_array("b", self.b, (len(W),)))
         object.__setattr__(self, "variance", as_positive("variance", self.variance))
 
+    @ignore_underflow
     def log_evidence(self, x):
         """Return log p(x) = log N(x; b, WWᵀ + σ_x² I), for x (X,) or rows (…, X)."""
         return gaussian.log_density(x, self.b, self.W @ self.W.T + self._noise())
 
+    @ignore_underflow
     def posterior(self, x):
         """Return mean (Z,) and covariance (Z, Z) of p(z|x) for one x (X,).
 
@@ -43,6 +46,7 @@ class LinearGaussian:
         covariance = (covariance + covariance.T) / 2
         return covariance @ self.W.T @ (x - self.b) / self.variance, covariance
 
+    @ignore_underflow
     def expected_log_likelihood(self, x, mean, covariance):
         """Return E[log p(x|z)] under q(z) = N(mean, covariance), for one x (X,).
 
@@ -55,6 +59,7 @@ class LinearGaussian:
         constant = len(x) * (gaussian.LOG_2PI + np.log(self.variance)) / 2
         return float(-constant - squares / (2 * self.variance))
 
+    @ignore_underflow
     def elbo(self, x, mean, covariance):
         """Return E_q[log p(x|z)] − KL(q‖p(z)) for q = N(mean, covariance), with every constant.
 

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from helpers.internal.arguments import as_array, as_floats, as_labels
+from helpers.internal.underflow import ignore_underflow
 
-_underflow_is_right = np.errstate(under="ignore")  # far out, 0 is the value to the last digit
 
-
-@_underflow_is_right
+@ignore_underflow
 def sigmoid(x):
     """Return σ(x) = 1/(1 + e^(−x)) for real x of any shape, ±inf included; NaN stays NaN.
 
@@ -25,7 +24,7 @@ def sigmoid(x):
     return _sigmoid_pair(as_floats("x", x))[0][()]
 
 
-@_underflow_is_right
+@ignore_underflow
 def log_sigmoid(x):
     """Return log σ(x) = min(x, 0) − log(1 + e^(−|x|)) for real x of any shape.
 
@@ -62,43 +61,43 @@ class Loss:
     of_odds: Callable | None = None
 
 
-@_underflow_is_right
+@ignore_underflow
 def _residual(a, c):
     """Return σ(a) − c, without cancellation where c is 0 or 1."""
     s, complement = _sigmoid_pair(a)
     return (1 - c) * s - c * complement
 
 
-@_underflow_is_right
+@ignore_underflow
 def _likelihood_value(a, c):
     return np.maximum((1 - c) * a, -c * a) + np.log1p(np.exp(-np.abs(a)))
 
 
-@_underflow_is_right
+@ignore_underflow
 def _likelihood_curvature(a, c):
     s, complement = _sigmoid_pair(a)
     return s * complement + 0 * c  # the same for every target, in the shape of both
 
 
-@_underflow_is_right
+@ignore_underflow
 def _squared_value(a, c):
     return _residual(a, c) ** 2
 
 
-@_underflow_is_right
+@ignore_underflow
 def _squared_slope(a, c):
     s, complement = _sigmoid_pair(a)
     return 2 * ((1 - c) * s - c * complement) * (s * complement)
 
 
-@_underflow_is_right
+@ignore_underflow
 def _squared_curvature(a, c):
     s, complement = _sigmoid_pair(a)
     residual = (1 - c) * s - c * complement
     return 2 * s * complement * (s * complement + residual * (complement - s))
 
 
-@_underflow_is_right
+@ignore_underflow
 def _squared_of_odds(u):
     return (u / (1 + u)) ** 2
 
@@ -121,6 +120,7 @@ def as_loss(value):
     return value
 
 
+@ignore_underflow
 def error(w, x, c, loss):
     """Return E(w) = (1/N) Σ ℓ(x_n·w, c_n), a number.
 
@@ -131,6 +131,7 @@ def error(w, x, c, loss):
     return as_loss(loss).value(x @ w, c).mean()
 
 
+@ignore_underflow
 def gradient(w, x, c, loss):
     """Return ∇E(w) = (1/N) Σ ℓ′(a_n, c_n) x_n, shape (D,).
 
@@ -140,6 +141,7 @@ def gradient(w, x, c, loss):
     return as_loss(loss).slope(x @ w, c) @ x / len(x)
 
 
+@ignore_underflow
 def hessian(w, x, c, loss):
     """Return ∇²E(w) = (1/N) Σ ℓ″(a_n, c_n) x_n x_nᵀ, shape (D, D).
 

@@ -10,12 +10,14 @@ from itertools import product
 import numpy as np
 
 from helpers.internal.arguments import as_array, as_finite, as_targets
+from helpers.internal.underflow import ignore_underflow
 from helpers.logistic import as_loss
 
 _BLOCK = 2**13  # logits at a time: they stay in the cache, and memory is bounded
 _LARGEST = 700  # logits up to it have odds e^a that neither overflow nor underflow
 
 
+@ignore_underflow
 def slice_values(error, centre, directions, lambdas):
     """Return error(centre + Σ_k λ_k u_k) at every grid point, shape (len(λ₁), …, len(λ_K)).
 
@@ -40,6 +42,7 @@ def as_axes(lambdas, count):
     return [array.astype(float) for array in arrays]
 
 
+@ignore_underflow
 def affine_logits(x, centre, directions):
     """Return the logits a₀ = X·centre and a_k = X·u_k as rows, shape (K+1, N).
 
@@ -51,6 +54,7 @@ def affine_logits(x, centre, directions):
     return np.vstack([centre, _directions(directions, centre.shape)]) @ x.T
 
 
+@ignore_underflow
 def affine_slice(loss, c, logits, lambdas):
     """Return (1/N) Σ ℓ(a_n(λ), c_n) at every grid point, shape (len(λ₁), …, len(λ_K)).
 
@@ -85,6 +89,7 @@ def _mean_of_odds(of_odds, logits, lambdas):
     return (total / logits.shape[1]).reshape(*map(len, lambdas))
 
 
+@ignore_underflow
 def affine_slice_hessian(loss, c, logits, lambdas):
     """Return the Hessian in λ, (1/N) Σ ℓ″(a_n(λ), c_n) a_jn a_kn, shape (…grid, K, K).
 

@@ -19,7 +19,7 @@ class LinePicture(MovingPicture):
 
     def __init__(self, titles):
         figure, axes = new_figure(1, 2)
-        looks = zip(axes, titles, LOSS_COLOUR.values(), strict=True)
+        looks = zip(axes, titles, (LOSS_COLOUR["likelihood"], LOSS_COLOUR["squared"]), strict=True)
         self.panels = [_LinePanel(*look) for look in looks]
         super().__init__(figure, [artist for panel in self.panels for artist in panel.artists])
 
