@@ -211,7 +211,9 @@ def test_a_file_of_something_else_is_refused(tmp_path):
     for name in ("other.npz", "text.npz"):
         with pytest.raises(ValueError, match=r"must name a file of W1, b1, W2, b2"):
             load(tmp_path / name)
-    np.savez(tmp_path / "misfit.npz", W1=np.ones((2, 3)), b1=[0, 0], W2=np.ones((2, 3)), b2=[0])
+    np.savez(
+        tmp_path / "misfit.npz", W1=np.ones((2, 3)), b1=[0.0] * 2, W2=np.ones((2, 3)), b2=[0.0]
+    )
     with pytest.raises(ValueError, match=r"W2 must have shape \(3, 2\)"):
         load(tmp_path / "misfit.npz")
 
@@ -226,6 +228,16 @@ P, X = problem()
         (lambda: error(P, 3 * X, CROSS_ENTROPY), ValueError, "x must lie between 0 and 1"),
         (lambda: error(P, X[:0], CROSS_ENTROPY), ValueError, "x must have shape (N, 6)"),
         (lambda: error(P._replace(b1=np.zeros(4)), X, HALF_SQUARED), ValueError, "b1 must have"),
+        (
+            lambda: error(P._replace(b1=np.zeros(4, np.float16)), X, HALF_SQUARED),
+            TypeError,
+            "b1 must be an array of float32 or float64, got float16",
+        ),
+        (
+            lambda: error(Parameters(*(array.astype(int) for array in P)), X, HALF_SQUARED),
+            TypeError,
+            "W1 must be an array of float32 or float64, got int64",
+        ),
         (lambda: initial(0, 6, 3), TypeError, "rng must be a numpy.random.Generator"),
         (lambda: initial(np.random.default_rng(0), 6, 0), ValueError, "hidden must be at least 1"),
         (lambda: list(fit(P, X, HALF_SQUARED, rounds=0)), ValueError, "rounds must be at least 1"),
@@ -242,6 +254,6 @@ def test_divergence_is_told_with_its_round():
     parameters, x = problem()
     with (
         np.errstate(all="ignore"),
-        pytest.raises((FloatingPointError, ValueError), match=r"round \d+|must be finite"),
+        pytest.raises(FloatingPointError, match=r"not finite in round \d+"),
     ):
         list(fit(parameters, x, CROSS_ENTROPY, TRANSFER["identity"], rounds=50, lr=1e300))
