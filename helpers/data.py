@@ -6,6 +6,7 @@ origin with normal w separates the classes if s_n x_n·w > 0 for every n.
 
 import gzip
 import math
+import os
 import struct
 import zipfile
 import zlib
@@ -30,6 +31,7 @@ SHA256_OF_GZ = {
     "t10k-images-idx3-ubyte": "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6",
     "t10k-labels-idx1-ubyte": "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6",
 }
+CERTIFICATES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")  # variables that requests reads
 BY_HAND = (
     f"Or put the four files {', '.join(name + '.gz' for name in SHA256_OF_GZ)} into a folder "
     "and call mnist(full=True, folder=...). mnist() alone gives 10,000 digits without a download"
@@ -120,8 +122,8 @@ def mnist(*, full=False, folder=None):
     C. J. C. Burges; used from Exercise 3.4 on.
     """
     if full:
-        find = _cached if folder is None else partial(_found, Path(folder).expanduser())
-        return _full({name: find(name) for name in SHA256_OF_GZ})
+        find = _download if folder is None else partial(_find, Path(folder).expanduser())
+        return _read_all({name: find(name) for name in SHA256_OF_GZ})
     if folder is not None:
         raise ValueError(f"a folder needs full=True: mnist(full=True, folder={str(folder)!r})")
     try:
@@ -146,7 +148,7 @@ def read_idx(path):
     bytes or holds something else, OSError if it cannot be opened. Source: the format of the
     MNIST files, as Y. LeCun, C. Cortes and C. J. C. Burges describe it.
     """
-    content = _unzipped(path)
+    content = _unzip(path)
     if len(content) < 4:
         raise ValueError(
             f"{path} is cut short: {len(content)} bytes, less than an IDX header. Fetch it again"
@@ -170,7 +172,8 @@ def read_idx(path):
     return np.frombuffer(content, np.uint8, offset=start).reshape(shape).copy()
 
 
-def _unzipped(path):
+def _unzip(path):
+    """Return the bytes of a file, gzipped or plain."""
     content = Path(path).read_bytes()
     if not content.startswith(b"\x1f\x8b"):
         return content
@@ -180,16 +183,17 @@ def _unzipped(path):
         raise ValueError(f"{path} is cut short or damaged ({error}). Fetch it again") from error
 
 
-def _full(paths):
+def _read_all(paths):
     """Return the digits in the files `paths`, a dictionary of file names to paths."""
     parts = [
-        _part(paths[f"{part}-images-idx3-ubyte"], paths[f"{part}-labels-idx1-ubyte"], count)
+        _read_part(paths[f"{part}-images-idx3-ubyte"], paths[f"{part}-labels-idx1-ubyte"], count)
         for part, count in COUNTS.items()
     ]
     return Digits(*map(np.concatenate, zip(*parts, strict=True)))
 
 
-def _part(images_path, labels_path, count):
+def _read_part(images_path, labels_path, count):
+    """Return images and labels of the training or of the test set, checked."""
     images, labels = read_idx(images_path), read_idx(labels_path)
     for path, array, shape in (
         (images_path, images, (count, 28, 28)),
@@ -202,7 +206,7 @@ def _part(images_path, labels_path, count):
     return images, labels
 
 
-def _found(folder, name):
+def _find(folder, name):
     """Return the path of an IDX file in a folder, where it may be gzipped or plain."""
     for path in (folder / f"{name}.gz", folder / name):
         if path.is_file():
@@ -213,7 +217,7 @@ def _found(folder, name):
     )
 
 
-def _cached(name):
+def _download(name):
     """Return the path of an IDX file in the user's cache, downloaded unless it is there.
 
     pooch writes to a temporary file, and renames it once the checksum is right.
@@ -235,10 +239,14 @@ def _cached(name):
         except (RequestException, ValueError) as error:  # refused, broken off, wrong checksum
             failures.append(f"\n  {mirror}: {error}")
         except OSError as error:
-            raise OSError(
-                f"cannot use the cache folder {cache} ({error}). Make it writable. {BY_HAND}"
-            ) from error
+            if error.errno or isinstance(error, PermissionError):
+                raise OSError(
+                    f"cannot use the cache folder {cache} ({error}). Make it writable. {BY_HAND}"
+                ) from error
+            failures.append(f"\n  {mirror}: {error}")  # requests finds no certificates
+    certificates = [variable for variable in CERTIFICATES if variable in os.environ]
     raise ConnectionError(
-        f"no mirror gave {name}.gz. Look at the network and try again. {BY_HAND}. "
+        f"no mirror gave {name}.gz. Look at {' and '.join(['the network', *certificates])} and try "
+        f"again. {BY_HAND}. "
         f"What the mirrors said:{''.join(failures)}"
     )

@@ -503,6 +503,23 @@ def test_no_network(small, cache, monkeypatch):
     assert names(cache) == []
 
 
+@pytest.mark.parametrize("variable", ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"])
+@pytest.mark.parametrize("bundle", ["missing", "garbage"])
+def test_certificates_that_are_not_there_are_not_the_caches_fault(
+    mirrors, cache, tmp_path, monkeypatch, variable, bundle
+):
+    (tmp_path / "garbage").write_text("no certificate")
+    monkeypatch.delenv("REQUESTS_CA_BUNDLE", raising=False)
+    monkeypatch.setenv(variable, str(tmp_path / bundle))
+    secure = [mirror.replace("http:", "https:") for mirror in data.MIRRORS]
+    monkeypatch.setattr(data, "MIRRORS", secure)
+    with pytest.raises(ConnectionError, match=f"Look at the network and {variable} ") as caught:
+        data.mnist(full=True)
+    assert "cache folder" not in str(caught.value)
+    assert all(mirror in str(caught.value) for mirror in secure)
+    assert names(cache) == []
+
+
 def test_a_wrong_checksum_leaves_nothing(mirrors, small, cache):
     for mirror in ("first", "second"):
         mirrors.give(f"/{mirror}/train-labels-idx1-ubyte.gz", packed(b"other"))
