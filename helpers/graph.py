@@ -11,12 +11,13 @@ operation loops over them.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from helpers.internal.arguments import as_finite
 from helpers.internal.underflow import ignore_underflow
@@ -30,17 +31,31 @@ class Operation:
     value  function of the inputs → value
     rules  for each input a function of (t, value, *inputs) → its part of ∂E/∂(that input),
            with t = ∂E/∂value
-    latex  for each input its rule as LaTeX, in which {t} is replaced by the message and {0},
-           {1}, … by the inputs; other braces are LaTeX's own
+    latex  for each input its rule as LaTeX, a function of (t, *inputs), all of them strings
+
+    >>> W, x, t = np.array([[1.0, 2.0]]), np.array([3.0, 4.0]), np.array([10.0])
+    >>> f = LINEAR.value(W, x)
+    >>> LINEAR.back(0, t, f, W, x).tolist(), LINEAR.back(1, t, f, W, x).tolist()
+    ([[30.0, 40.0]], [10.0, 20.0])
     """
 
     name: str
-    value: Callable
-    rules: tuple[Callable, ...]
-    latex: tuple[str, ...]
+    value: Callable[..., np.ndarray]
+    rules: tuple[Callable[..., np.ndarray], ...]
+    latex: tuple[Callable[..., str], ...]
 
-    def __call__(self, *inputs):
-        """Return a node: this operation on inputs given by name. Raises ValueError."""
+    @ignore_underflow
+    def back(
+        self, place: int, t: ArrayLike, value: ArrayLike | None, *inputs: ArrayLike
+    ) -> np.ndarray:
+        """Return what passes here of ∂E/∂(input number `place`), from t = ∂E/∂value.
+
+        It is the vector–Jacobian product tᵀ ∂value/∂input.
+        """
+        return self.rules[place](t, value, *inputs)
+
+    def __call__(self, *inputs: str) -> "Node":
+        """Return a node: this operation on inputs given by name."""
         if len(inputs) != len(self.rules):
             raise ValueError(
                 f"{self.name} must have {len(self.rules)} inputs, got {len(inputs)}: {inputs}"
@@ -49,11 +64,25 @@ class Operation:
 
 
 @dataclass(frozen=True)
+class Elementwise(Operation):
+    """An operation on each entry by itself; `slope`, a function of the inputs, is its derivative.
+
+    The derivative is that in the last input.
+    """
+
+    slope: Callable[..., np.ndarray]
+
+
+@dataclass(frozen=True)
 class Node:
     """An operation on inputs that are named."""
 
     operation: Operation
     inputs: tuple[str, ...]
+
+
+def _transposed(name):
+    return rf"{{{name}}}^\top"
 
 
 def _rows(array):
@@ -65,7 +94,10 @@ LINEAR = Operation(
     "linear",
     lambda W, x: x @ W.T,
     (lambda t, f, W, x: _rows(t).T @ _rows(x), lambda t, f, W, x: t @ W),
-    (r"{t}\,{{1}}^\top", r"{{0}}^\top {t}"),
+    (
+        lambda t, W, x: rf"{t}\,{_transposed(x)}",
+        lambda t, W, x: f"{_transposed(W)} {t}",
+    ),
 )
 """f_i = Σ_j W_ij x_j, for each datum; t^W adds over the data. Source: (17), (25), (26)."""
 
@@ -90,7 +122,7 @@ ADD_BIAS = Operation(
     "add bias",
     _add_bias,
     (lambda t, f, b, x: _rows(t).sum(axis=0), lambda t, f, b, x: t),
-    ("{t}", "{t}"),
+    (lambda t, b, x: t, lambda t, b, x: t),
 )
 """f_i + b_i, for each datum; t^b adds over the data. Source: Exercise 3.2."""
 
@@ -98,7 +130,7 @@ SUBTRACT = Operation(
     "subtract",
     _subtract,
     (lambda t, f, y, x: t, lambda t, f, y, x: -t),
-    ("{t}", "-{t}"),
+    (lambda t, y, f: t, lambda t, y, f: f"-{t}"),
 )
 """y_i − f_i. Source: (18), (21)."""
 
@@ -106,7 +138,7 @@ SUM_OF_SQUARES = Operation(
     "sum of squares",
     lambda f: (f * f).sum(axis=-1),
     (lambda t, e, f: 2 * f * t[..., np.newaxis],),
-    (r"2\,{0}\,{t}",),
+    (lambda t, f: rf"2\,{f}\,{t}",),
 )
 """Σ_i f_i², one number for each datum. Source: (19), (22)."""
 
@@ -114,7 +146,7 @@ SUM_OVER_UNITS = Operation(
     "sum over units",
     lambda f: f.sum(axis=-1),
     (lambda t, e, f: np.broadcast_to(t[..., np.newaxis], f.shape),),
-    (r"\mathbf 1\,{t}",),
+    (lambda t, f: rf"\mathbf 1\,{t}",),
 )
 """Σ_i f_i, one number for each datum. Source: (98)."""
 
@@ -122,7 +154,7 @@ SUM_OVER_DATA = Operation(
     "sum over data",
     lambda f: f.sum(axis=0),
     (lambda t, e, f: np.broadcast_to(t, f.shape),),
-    ("{t}",),
+    (lambda t, f: t,),
 )
 """Σ_n f_n. Source: Exercise 2.4."""
 
@@ -130,17 +162,28 @@ MEAN_OVER_DATA = Operation(
     "mean over data",
     lambda f: f.mean(axis=0),
     (lambda t, e, f: np.broadcast_to(t / len(f), f.shape),),
-    (r"\tfrac1N\,{t}",),
+    (lambda t, f: rf"\tfrac1N\,{t}",),
 )
 """(1/N) Σ_n f_n. Source: (98)."""
 
 
-def elementwise(name, phi, slope, latex=r"\phi"):
+def elementwise(
+    name: str,
+    phi: Callable[[np.ndarray], np.ndarray],
+    slope: Callable[[np.ndarray], np.ndarray],
+    latex: str = r"\phi",
+) -> Elementwise:
     """Return the operation φ(f_i), from φ and its derivative φ′, functions of an array.
 
     latex is the name of φ in the schedule. Source: (31), (35).
+
+    >>> cube = elementwise("cube", lambda f: f**3, lambda f: 3 * f**2)
+    >>> cube.value(2.0), cube.slope(2.0), cube.back(0, 10.0, 8.0, 2.0)
+    (8.0, 12.0, 120.0)
     """
-    return Operation(name, phi, (lambda t, value, f: slope(f) * t,), (latex + r"'({0})\odot {t}",))
+    phi, slope = ignore_underflow(phi), ignore_underflow(slope)
+    rule, words = lambda t, value, f: slope(f) * t, lambda t, f: rf"{latex}'({f})\odot {t}"
+    return Elementwise(name, phi, (rule,), (words,), slope)
 
 
 TRANSFER = {
@@ -153,25 +196,38 @@ TRANSFER = {
 """Transfer functions φ by name. relu has a kink at 0, where its slope is taken as 0."""
 
 
-def elementwise_loss(name, loss, slope, latex="L"):
+def elementwise_loss(
+    name: str,
+    loss: Callable[[np.ndarray, np.ndarray], np.ndarray],
+    slope: Callable[[np.ndarray, np.ndarray], np.ndarray],
+    latex: str = "L",
+) -> Elementwise:
     """Return the operation L(x_i, f_i), whose x is data, from L and ∂L/∂f, functions of (x, f).
 
     Source: (98).
+
+    >>> square = elementwise_loss("square", lambda x, f: (f - x) ** 2, lambda x, f: 2 * (f - x))
+    >>> square.slope(1.0, 3.0)
+    4.0
     """
 
+    @ignore_underflow
     def value(x, f):
         _of_one_shape(x, f)
         return loss(x, f)
 
-    return Operation(
+    slope = ignore_underflow(slope)
+
+    return Elementwise(
         name,
         value,
         (_no_message, lambda t, value, x, f: slope(x, f) * t),
-        ("", r"\partial_f " + latex + r"({0}, {1})\odot {t}"),
+        (_no_message, lambda t, x, f: rf"\partial_f {latex}({x}, {f})\odot {t}"),
+        slope,
     )
 
 
-def _no_message(t, value, x, f):
+def _no_message(*_):
     raise ValueError("the first input of an elementwise loss must be data: it gets no message")
 
 
@@ -185,7 +241,7 @@ class Step:
     to: str
     via: tuple[tuple[str, int], ...]
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"t[{self.to}] from {' + '.join(f't[{node}]' for node, _ in self.via) or '1'}"
 
 
@@ -196,11 +252,18 @@ class Graph:
     data   names of the inputs that get no message; every other name that is no node is a
            parameter
 
-    Raises ValueError if the nodes hold a cycle, if not exactly one of them is the end, or if
-    data are named that no node uses. Source: Exercise 2.
+    The nodes hold no cycle, exactly one of them is the end, and data are used by some node.
+    Source: Exercise 2.
+
+    >>> graph = Graph({"f1": LINEAR("W", "x"), "f2": SUM_OF_SQUARES("f1")}, data=["x"])
+    >>> values = graph.forward(W=[[1.0, 2.0]], x=[3.0, 4.0])
+    >>> values["f2"].item(), graph.backward(values)["W"].tolist()
+    (121.0, [[66.0, 88.0]])
+    >>> graph.schedule
+    (t[f2] from 1, t[f1] from t[f2], t[W] from t[f1])
     """
 
-    def __init__(self, nodes, data=()):
+    def __init__(self, nodes: Mapping[str, Node], data: Iterable[str] = ()) -> None:
         self.nodes, self.data = dict(nodes), tuple(data)
         sorter = TopologicalSorter({name: node.inputs for name, node in self.nodes.items()})
         try:
@@ -221,12 +284,8 @@ class Graph:
         self.parameters = tuple(name for name in self.inputs if name not in self.data)
 
     @ignore_underflow
-    def forward(self, **inputs):
-        """Return the values of all nodes and inputs, by name, from values of the inputs.
-
-        Raises ValueError or TypeError, with the node, for an input that is missing, unknown
-        or not finite, or for shapes that do not fit.
-        """
+    def forward(self, **inputs: ArrayLike) -> dict[str, np.ndarray]:
+        """Return the values of all nodes and inputs, by name, from values of the inputs."""
         missing = [name for name in self.inputs if name not in inputs]
         if missing:
             raise ValueError(f"inputs must have values for {missing}: used before they are set")
@@ -246,14 +305,14 @@ class Graph:
                 ) from None
         return values
 
-    @ignore_underflow
-    def backward(self, values, without=()):
+    def backward(
+        self, values: Mapping[str, np.ndarray], without: Container[tuple[str, int]] = ()
+    ) -> dict[str, np.ndarray]:
         """Return the messages t = ∂E/∂(node) to all nodes and parameters, by name.
 
         values come from `forward`. `without` names paths (node, place) to be left out, as
         pairs like those of a `Step`: what a message loses then is that path's part. Raises
-        ValueError if a value is missing, if the end is no number, or if a message does not
-        have the shape of its node.
+        ValueError if a rule returns a message that does not have the shape of its node.
         """
         missing = [name for name in (*self.inputs, *self.order) if name not in values]
         if missing:
@@ -282,14 +341,15 @@ class Graph:
         name, place = path
         node = self.nodes[name]
         arguments = [values[source] for source in node.inputs]
-        return node.operation.rules[place](messages[name], values[name], *arguments)
+        return node.operation.back(place, messages[name], values[name], *arguments)
 
-    def error_given(self, name, values):
+    def error_given(
+        self, name: str, values: Mapping[str, np.ndarray]
+    ) -> Callable[[np.ndarray], np.ndarray]:
         """Return E as a function of the value of one node or input, the others held fixed.
 
         values come from `forward`; what depends on the node is computed anew. With it a
-        message is held against finite differences at its own node. Raises ValueError for a
-        name that the graph does not have.
+        message is compared with finite differences at its own node.
         """
         if name not in self.nodes and name not in self.inputs:
             raise ValueError(f"name must be one of {(*self.inputs, *self.order)}, got {name!r}")
@@ -306,7 +366,7 @@ class Graph:
         return error
 
     @cached_property
-    def schedule(self):
+    def schedule(self) -> tuple[Step, ...]:
         """The reverse schedule: steps in an order in which every message is complete when used."""
         via = {}
         for name in self.order:
@@ -315,7 +375,7 @@ class Graph:
         reverse = [*self.order[::-1], *self.parameters]
         return tuple(Step(to, tuple(via.get(to, ()))) for to in reverse)
 
-    def latex(self):
+    def latex(self) -> str:
         """Return the schedule as LaTeX, one line a step, to be displayed in a notebook."""
         lines = [f"{message_symbol(step.to)} &= {self._rule(step)}" for step in self.schedule]
         return r"\begin{aligned}" + r"\\ ".join(lines) + r"\end{aligned}"
@@ -324,20 +384,26 @@ class Graph:
         parts = []
         for name, place in step.via:
             node = self.nodes[name]
-            part = node.operation.latex[place]
-            for k, source in enumerate(node.inputs):
-                part = part.replace(f"{{{k}}}", symbol(source))
-            parts.append(part.replace("{t}", message_symbol(name)))
+            inputs = map(symbol, node.inputs)
+            parts.append(node.operation.latex[place](message_symbol(name), *inputs))
         return " + ".join(parts).replace("+ -", "- ") or "1"
 
 
-def symbol(name):
-    """Return a name as LaTeX: "f1" as f^{(1)}, "W" as it is."""
+def symbol(name: str) -> str:
+    """Return a name as LaTeX.
+
+    >>> symbol("f1"), symbol("W")
+    ('f^{(1)}', 'W')
+    """
     letters, digits = re.fullmatch(r"(.*?)(\d*)", name).groups()
     return letters + (f"^{{({digits})}}" if digits else "")
 
 
-def message_symbol(name):
-    """Return the message to a name as LaTeX: that to f1 is t^{(1)}, that to W is t^{W}."""
+def message_symbol(name: str) -> str:
+    """Return the message to a name as LaTeX.
+
+    >>> message_symbol("f1"), message_symbol("W")
+    ('t^{(1)}', 't^{W}')
+    """
     digits = re.fullmatch(r"f(\d+)", name)
     return f"t^{{({digits[1]})}}" if digits else f"t^{{{symbol(name)}}}"
