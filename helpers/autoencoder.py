@@ -4,15 +4,18 @@ x (N, D) holds values from 0 to 1; E = (1/N) Σ_n Σ_i L(a_ni, x_ni) with logits
 worked through in blocks that stay in the cache.
 """
 
+import os
 import zipfile
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike, DTypeLike
 
-from helpers.graph import TRANSFER
+from helpers.graph import TRANSFER, Elementwise
 from helpers.internal.arguments import as_array, as_count, as_generator, as_weights
-from helpers.internal.files import written_whole
+from helpers.internal.files import write_atomically
 from helpers.internal.underflow import ignore_underflow
 from helpers.logistic import LIKELIHOOD, SQUARED, Loss, sigmoid
 from helpers.sgd import Adam
@@ -40,11 +43,15 @@ class Parameters(NamedTuple):
     b2: np.ndarray
 
 
-def initial(rng, inputs, hidden, dtype=np.float32):
-    """Return parameters drawn uniformly from ±1/√(last dimension), as the source's code does.
+def initial(
+    rng: np.random.Generator, inputs: int, hidden: int, dtype: DTypeLike = np.float32
+) -> Parameters:
+    """Return parameters to start from, uniform in ±1/√(last dimension), as in the source's code.
 
-    Raises TypeError or ValueError for a generator or sizes that do not fit. Source: Exercise
-    3.4, appendix.
+    Source: Exercise 3.4, appendix.
+
+    >>> [array.shape for array in initial(np.random.default_rng(0), inputs=6, hidden=2)]
+    [(2, 6), (2,), (6, 2), (6,)]
     """
     rng = as_generator("rng", rng)
     inputs, hidden = as_count("inputs", inputs), as_count("hidden", hidden)
@@ -55,10 +62,16 @@ def initial(rng, inputs, hidden, dtype=np.float32):
 
 
 @ignore_underflow
-def forward(parameters, x, phi=TRANSFER["relu"]):
+def forward(
+    parameters: Parameters, x: np.ndarray, phi: Elementwise = TRANSFER["relu"]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return the nodes f² = W¹x + b¹, f³ = φ(f²), f⁵ = W²f³ + b², for rows x; f⁶ is σ(f⁵).
 
-    Source: Exercise 3.2.
+    Nothing is checked. Source: Exercise 3.2.
+
+    >>> p = Parameters(*map(np.array, ([[1.0, 0.0]], [-1.0], [[2.0], [4.0]], [0.0, 1.0])))
+    >>> [f.tolist() for f in forward(p, np.array([[3.0, 5.0]]))]
+    [[[2.0]], [[2.0]], [[4.0, 9.0]]]
     """
     W1, b1, W2, b2 = parameters
     f2 = x @ W1.T + b1
@@ -66,28 +79,46 @@ def forward(parameters, x, phi=TRANSFER["relu"]):
     return f2, f3, f3 @ W2.T + b2
 
 
-def reconstruct(parameters, x, phi=TRANSFER["relu"]):
-    """Return f(x) = σ(f⁵), shape (N, D). Raises TypeError or ValueError as `error` does."""
+def reconstruct(
+    parameters: Parameters, x: ArrayLike, phi: Elementwise = TRANSFER["relu"]
+) -> np.ndarray:
+    """Return what the network makes of x, f(x) = σ(f⁵), shape (N, D).
+
+    >>> reconstruct(Parameters(*map(np.zeros, ((1, 2), 1, (2, 1), 2))), [[0, 1]]).tolist()
+    [[0.5, 0.5]]
+    """
     return sigmoid(forward(parameters, as_data(parameters, x), phi)[-1])
 
 
 @ignore_underflow
-def error(parameters, x, loss, phi=TRANSFER["relu"]):
-    """Return E, a number. Raises TypeError or ValueError for data that do not fit.
+def error(
+    parameters: Parameters, x: ArrayLike, loss: Loss, phi: Elementwise = TRANSFER["relu"]
+) -> float:
+    """Return the error of the reconstructions, E = (1/N) Σ_n Σ_i L(a_ni, x_ni).
 
     Source: Exercise 3, (98).
+
+    >>> error(Parameters(*map(np.zeros, ((1, 2), 1, (2, 1), 2))), [[0, 1]], HALF_SQUARED)
+    0.25
     """
     x = as_data(parameters, x)
     parts = (_sum(loss.value(forward(parameters, part, phi)[-1], part)) for part in blocks(x))
     return sum(parts) / len(x)
 
 
-def gradient(parameters, x, loss, phi=TRANSFER["relu"]):
+def gradient(
+    parameters: Parameters, x: ArrayLike, loss: Loss, phi: Elementwise = TRANSFER["relu"]
+) -> tuple[float, Parameters]:
     """Return E and its gradient as `Parameters`, by the messages of Exercise 3.2 and 3.3.
 
     t⁵ = L′(f⁵, x)/N, t^W² = t⁵ᵀf³, t³ = t⁵W², t² = φ′(f²) ⊙ t³, t^W¹ = t²ᵀx; biases add their
-    messages over the data. Raises TypeError or ValueError as `error` does. Source: (136), (137)
-    and what leads to them, with the 1/N that they lack.
+    messages over the data. Source: (136), (137) and what leads to them, with the 1/N that they
+    lack.
+
+    >>> zeros = Parameters(*map(np.zeros, ((1, 2), 1, (2, 1), 2)))
+    >>> value, slopes = gradient(zeros, [[0, 1]], CROSS_ENTROPY)
+    >>> slopes.b2.tolist()
+    [0.5, -0.5]
     """
     return _gradient(parameters, as_data(parameters, x), loss, phi)
 
@@ -100,20 +131,34 @@ def _gradient(parameters, x, loss, phi):
         f2, f3, f5 = forward(parameters, part, phi)
         total += _sum(loss.value(f5, part))
         t5 = loss.slope(f5, part)
-        t2 = phi.rules[0](t5 @ parameters.W2, f3, f2)
+        t2 = phi.slope(f2) * (t5 @ parameters.W2)
         parts = t2.T @ part, t2.sum(axis=0), t5.T @ f3, t5.sum(axis=0)
         for whole, added in zip(sums, parts, strict=True):
             whole += added
     return total / len(x), Parameters(*(whole / len(x) for whole in sums))
 
 
-def fit(parameters, x, loss, phi=TRANSFER["relu"], rng=None, batch=None, rounds=100, **adam):
+def fit(
+    parameters: Parameters,
+    x: ArrayLike,
+    loss: Loss,
+    phi: Elementwise = TRANSFER["relu"],
+    rng: np.random.Generator | None = None,
+    batch: int | None = None,
+    rounds: int = 100,
+    **adam: Any,
+) -> Iterator[float]:
     """Train in place with Adam; yield E at the start of each round, of which there are `rounds`.
 
     Without `batch` a round is one step on all data; with it, one pass in batches of that size,
     in an order drawn from rng, and E is their mean. adam holds lr, betas and eps. Raises
-    TypeError or ValueError for arguments that do not fit, FloatingPointError with the round in
-    which E is no longer finite. Source: Exercise 3.4.
+    FloatingPointError with the round in which E or its gradient is no longer finite. Source:
+    Exercise 3.4.
+
+    >>> p = initial(np.random.default_rng(0), inputs=2, hidden=1)
+    >>> errors = list(fit(p, [[0, 1], [1, 0]], CROSS_ENTROPY, rounds=3, lr=0.1))
+    >>> len(errors), errors[2] < errors[0]
+    (3, True)
     """
     x = as_data(parameters, x)
     batch = len(x) if batch is None else as_count("batch", batch)
@@ -135,13 +180,13 @@ def fit(parameters, x, loss, phi=TRANSFER["relu"], rng=None, batch=None, rounds=
         yield total / len(x)
 
 
-def save(path, parameters):
+def save(path: str | os.PathLike, parameters: Parameters) -> None:
     """Write parameters to an .npz file, without pickle. Raises OSError if that is not possible."""
-    with written_whole(path) as file:
+    with write_atomically(path) as file:
         np.savez_compressed(file, **parameters._asdict())
 
 
-def load(path):
+def load(path: str | os.PathLike) -> Parameters:
     """Return the parameters in an .npz file. Raises ValueError if it does not hold them."""
     try:
         with np.load(path, allow_pickle=False) as stored:
@@ -163,11 +208,8 @@ def _check(parameters):
 
 
 @ignore_underflow
-def as_data(parameters, x):
-    """Return x (N, D) in the precision of the parameters, both checked.
-
-    Raises TypeError or ValueError for shapes that do not fit or values outside [0, 1].
-    """
+def as_data(parameters: Parameters, x: ArrayLike) -> np.ndarray:
+    """Return x (N, D), from 0 to 1, in the precision of the parameters, both checked."""
     _check(parameters)
     x = as_array("x", x, ("N", parameters.W1.shape[1]))
     if x.min() < 0 or x.max() > 1:
@@ -175,7 +217,7 @@ def as_data(parameters, x):
     return x.astype(parameters.W1.dtype, copy=False)
 
 
-def blocks(x):
+def blocks(x: np.ndarray) -> Iterator[np.ndarray]:
     """Yield x some rows at a time, as many as keep their logits in the cache."""
     rows = max(1, _BLOCK // x.shape[1])
     return (x[n : n + rows] for n in range(0, len(x), rows))

@@ -3,44 +3,59 @@
 A discriminator gives D(x) = σ(d(x)), the probability that x is real; d is its logit.
 """
 
+from collections.abc import Callable, Iterator
+
 import numpy as np
 import torch
-from torch import nn
+from numpy.typing import ArrayLike
+from torch import Tensor, nn
 from torch.nn.functional import softplus
 
 from helpers.internal.arguments import as_count, as_finite
+from helpers.internal.torch_layers import linear
 from helpers.internal.underflow import ignore_underflow
-from helpers.vae import linear
 
 
-def discriminator_loss(real, fake):
+def discriminator_loss(real: Tensor, fake: Tensor) -> Tensor:
     """Return E[−log D(x)] + E[−log(1 − D(G(z)))] from logits of real and of fake samples.
 
     Small where D is right. Source: Question 3(c), corrected.
+
+    >>> discriminator_loss(torch.tensor([9.0]), torch.tensor([-9.0])).item() < 0.001
+    True
     """
     return softplus(-real).mean() + softplus(fake).mean()
 
 
-def swapped_loss(real, fake):
+def swapped_loss(real: Tensor, fake: Tensor) -> Tensor:
     """Return E[−log(1 − D(x))] + E[−log D(G(z))]: small where D is wrong, as the exam gives it.
 
     Source: Question 3(c).
+
+    >>> swapped_loss(torch.tensor([9.0]), torch.tensor([-9.0])).item() > 17.9
+    True
     """
     return discriminator_loss(-real, -fake)
 
 
-def generator_loss(fake):
-    """Return E[−log D(G(z))]: small where the discriminator takes fakes for real."""
+def generator_loss(fake: Tensor) -> Tensor:
+    """Return E[−log D(G(z))]: small where the discriminator takes fakes for real.
+
+    >>> round(generator_loss(torch.zeros(3)).item(), 4)
+    0.6931
+    """
     return softplus(-fake).mean()
 
 
 @ignore_underflow
-def optimal_discriminator(real, fake):
+def optimal_discriminator(real: ArrayLike, fake: ArrayLike) -> np.ndarray:
     """Return D = p/(p + q), the minimiser of the corrected loss, for densities p and q.
 
     real and fake are p and q at the same points; where both are 0, D may be anything and is ½.
-    The loss as given has its minimum at 1 − D. Raises TypeError or ValueError for densities
-    that are not finite, negative, or of different shapes. Source: Question 3(c).
+    The loss as given has its minimum at 1 − D. Source: Question 3(c).
+
+    >>> optimal_discriminator([1, 3, 0], [1, 1, 0]).tolist()
+    [0.5, 0.75, 0.5]
     """
     real, fake = as_finite("real", real), as_finite("fake", fake)
     if real.shape != fake.shape:
@@ -51,8 +66,12 @@ def optimal_discriminator(real, fake):
     return np.divide(real, total, out=np.full_like(total, 0.5), where=total > 0)
 
 
-def network(rng, hidden=32):
-    """Return a network ℝ → ℝ with two layers of `hidden` tanh units, drawn from rng."""
+def network(rng: torch.Generator, hidden: int = 32) -> nn.Sequential:
+    """Return a network ℝ → ℝ with two layers of `hidden` tanh units, drawn from rng.
+
+    >>> network(torch.Generator(), hidden=4)(torch.zeros(5, 1)).shape
+    torch.Size([5, 1])
+    """
     hidden = as_count("hidden", hidden)
     return nn.Sequential(
         linear(rng, 1, hidden),
@@ -63,11 +82,17 @@ def network(rng, hidden=32):
     )
 
 
-def fit_discriminator(discriminator, real, fake, loss, steps, lr=1e-2):
+def fit_discriminator(
+    discriminator: nn.Module,
+    real: Tensor,
+    fake: Tensor,
+    loss: Callable[[Tensor, Tensor], Tensor],
+    steps: int,
+    lr: float = 1e-2,
+) -> Iterator[float]:
     """Train a discriminator on samples (N, 1) of both kinds; yield the loss of each step.
 
-    loss is `discriminator_loss` or `swapped_loss`. Raises TypeError or ValueError for samples of
-    another shape.
+    loss is `discriminator_loss` or `swapped_loss`.
     """
     _check_samples(real=real, fake=fake)
     optimiser = torch.optim.Adam(discriminator.parameters(), lr=lr)
@@ -77,13 +102,21 @@ def fit_discriminator(discriminator, real, fake, loss, steps, lr=1e-2):
         yield value.item()
 
 
-def fit(generator, discriminator, real, rng, loss, steps, batch=256, lr=(5e-4, 1e-2)):
+def fit(
+    generator: nn.Module,
+    discriminator: nn.Module,
+    real: Tensor,
+    rng: torch.Generator,
+    loss: Callable[[Tensor, Tensor], Tensor],
+    steps: int,
+    batch: int = 256,
+    lr: tuple[float, float] = (5e-4, 1e-2),
+) -> Iterator[float]:
     """Train generator and discriminator in turn on samples real (N, 1); yield D's loss each step.
 
-    The discriminator learns with `loss`, the generator with `generator_loss` whatever it is:
-    it trusts D. rng, a torch.Generator, draws batches and noise; lr holds the rates of generator
-    and discriminator. Raises TypeError or ValueError for arguments that do not fit. Source:
-    Question 3(c).
+    The discriminator learns with `loss`, the generator with `generator_loss`, which takes D for
+    the probability that x is real, also where `loss` is swapped. rng draws batches and noise; lr
+    holds the rates of generator and discriminator. Source: Question 3(c).
     """
     _check_samples(real=real)
     batch = as_count("batch", batch)

@@ -5,13 +5,16 @@ z ~ N(0, I), x | z ~ N(μ_x(z), σ_x² I), q(z|x) = N(μ_z(x), diag σ_z²(x)). 
 """
 
 import math
+import os
+from collections.abc import Iterator
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 from torch.nn.functional import relu
 
 from helpers.internal.arguments import as_count, as_positive
-from helpers.internal.files import written_whole
+from helpers.internal.files import write_atomically
+from helpers.internal.torch_layers import linear
 
 PIXELS = 784
 VARIANTS = ("source", "linear mean", "learned variance")
@@ -22,11 +25,18 @@ and log σ_z² as a second output of the encoder."""
 class VAE(nn.Module):
     """The network: `encode` and `decode`. Weights are drawn from `rng`, a torch.Generator.
 
-    They are uniform in ±1/√(inputs), as `nn.Linear` has them. Raises ValueError for a variant
-    not in VARIANTS. Source: Exercise 4.8, appendix.
+    They are uniform in ±1/√(inputs), as `nn.Linear` has them; variant is one of VARIANTS.
+    Source: Exercise 4.8, appendix.
+
+    >>> model = VAE(torch.Generator().manual_seed(0), latent=2)
+    >>> mean, log_variance = model.encode(torch.zeros(3, 784))
+    >>> mean.shape, model.decode(mean).shape
+    (torch.Size([3, 2]), torch.Size([3, 784]))
     """
 
-    def __init__(self, rng, variant="linear mean", latent=40):
+    def __init__(
+        self, rng: torch.Generator, variant: str = "linear mean", latent: int = 40
+    ) -> None:
         super().__init__()
         if variant not in VARIANTS:
             raise ValueError(f"variant must be one of {', '.join(VARIANTS)}; got {variant!r}")
@@ -40,63 +50,89 @@ class VAE(nn.Module):
             linear(rng, latent, 400), nn.ReLU(), linear(rng, 400, PIXELS), nn.Sigmoid()
         )
 
-    def encode(self, x):
-        """Return μ_z(x) and log σ_z²(x), each (N, Z), for images x, a tensor (N, 784).
-
-        Raises TypeError or ValueError if x is something else.
-        """
+    def encode(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        """Return μ_z(x) and log σ_z²(x), each (N, Z), for images x (N, 784)."""
         _check_images(x)
         code = self.code(self.encoder(x))
         if self.variant == "learned variance":
             return code.chunk(2, dim=1)
         return (relu(code) if self.variant == "source" else code), torch.zeros_like(code)
 
-    def decode(self, z):
+    def decode(self, z: Tensor) -> Tensor:
         """Return μ_x(z), shape (N, 784), for codes z (N, Z)."""
         return self.decoder(z)
 
 
-def linear(rng, inputs, outputs):
-    """Return a linear layer with weights and biases drawn from rng, uniform in ±1/√inputs."""
-    layer = nn.utils.skip_init(nn.Linear, inputs, outputs)
-    for parameter in layer.parameters():
-        nn.init.uniform_(parameter, -(inputs**-0.5), inputs**-0.5, generator=rng)
-    return layer
+def reparameterise(mean: Tensor, log_variance: Tensor, rng: torch.Generator) -> Tensor:
+    """Return a sample of q(z|x), z = μ_z + σ_z ε, ε standard normal from rng.
 
+    Source: Exercise 4.5.
 
-def reparameterise(mean, log_variance, rng):
-    """Return z = μ_z + σ_z ε, ε standard normal from rng. Source: Exercise 4.5."""
+    >>> mean = torch.tensor([[3.0, 4.0]])
+    >>> reparameterise(mean, torch.full((1, 2), -80.0), torch.Generator()).round().tolist()
+    [[3.0, 4.0]]
+    """
     noise = torch.randn(mean.shape, generator=rng, device=mean.device)
     return mean + torch.exp(log_variance / 2) * noise
 
 
-def negative_elbo(x, reconstruction, mean, log_variance, variance_x, beta=1.0):
+def negative_elbo(
+    x: Tensor,
+    reconstruction: Tensor,
+    mean: Tensor,
+    log_variance: Tensor,
+    variance_x: float,
+    beta: float = 1.0,
+) -> Tensor:
     """Return −ELBO of each image, shape (N,), estimated with the reconstruction of one sample.
 
     (X/2) log 2πσ_x² + ‖x − μ_x(z)‖²/(2σ_x²) + β KL(q‖p(z)), KL = ½Σ(μ_z² + σ_z² − 1 − log σ_z²).
-    For β = 1 it bounds −log p(x). Source: Exercises 4.4 and 4.6, with every constant.
+    For β = 1 it bounds −log p(x), on average over z. Source: Exercises 4.4 and 4.6, with every
+    constant.
+
+    >>> zeros = torch.zeros(1, 2)
+    >>> negative_elbo(zeros, zeros, torch.ones(1, 2), zeros, variance_x=0.5 / math.pi).item()
+    1.0
     """
     kl = kl_to_prior(mean, log_variance)
     return beta * kl - log_density(x, reconstruction, variance_x)
 
 
-def log_density(x, reconstruction, variance_x):
-    """Return log p(x|z) of each image, shape (N,): −(X/2) log 2πσ_x² − ‖x − μ_x(z)‖²/(2σ_x²)."""
+def log_density(x: Tensor, reconstruction: Tensor, variance_x: float) -> Tensor:
+    """Return log p(x|z) of each image, shape (N,): −(X/2) log 2πσ_x² − ‖x − μ_x(z)‖²/(2σ_x²).
+
+    >>> logs = log_density(torch.ones(1, 2), torch.zeros(1, 2), variance_x=0.5 / math.pi)
+    >>> round(logs.item(), 4)
+    -6.2832
+    """
     squares = (x - reconstruction).square().sum(dim=1)
     return -x.shape[1] / 2 * math.log(2 * math.pi * variance_x) - squares / (2 * variance_x)
 
 
-def kl_to_prior(mean, log_variance):
-    """Return KL(q‖p(z)) of each image, shape (N,): ½Σ(μ_z² + σ_z² − 1 − log σ_z²)."""
+def kl_to_prior(mean: Tensor, log_variance: Tensor) -> Tensor:
+    """Return KL(q‖p(z)) of each image, shape (N,): ½Σ(μ_z² + σ_z² − 1 − log σ_z²).
+
+    >>> kl_to_prior(torch.tensor([[0.0, 0.0], [3.0, 4.0]]), torch.zeros(2, 2)).tolist()
+    [0.0, 12.5]
+    """
     return (mean.square() + log_variance.exp() - 1 - log_variance).sum(dim=1) / 2
 
 
-def fit(model, x, rng, epochs, variance_x=0.5, beta=1.0, batch=100, lr=1e-3):
+def fit(
+    model: VAE,
+    x: Tensor,
+    rng: torch.Generator,
+    epochs: int,
+    variance_x: float = 0.5,
+    beta: float = 1.0,
+    batch: int = 100,
+    lr: float = 1e-3,
+) -> Iterator[float]:
     """Train with Adam on shuffled batches; yield the mean negative ELBO of each epoch.
 
-    rng, a torch.Generator on the device of model and x, draws order and noise. Raises TypeError
-    or ValueError for arguments that do not fit, FloatingPointError with the epoch in which the
-    objective is no longer finite. Source: Exercise 4.8.
+    rng, a torch.Generator on the device of model and x, draws order and noise. Raises
+    FloatingPointError with the epoch in which the objective is no longer finite. Source:
+    Exercise 4.8.
     """
     epochs, batch = as_count("epochs", epochs), as_count("batch", batch)
     variance_x = as_positive("variance_x", variance_x)
@@ -120,11 +156,10 @@ def fit(model, x, rng, epochs, variance_x=0.5, beta=1.0, batch=100, lr=1e-3):
 
 
 @torch.no_grad()
-def elbo(model, x, rng, variance_x, samples=1):
-    """Return the ELBO of each image, shape (N,), a mean over so many samples of z.
-
-    Raises TypeError or ValueError for arguments that do not fit.
-    """
+def elbo(
+    model: VAE, x: Tensor, rng: torch.Generator, variance_x: float, samples: int = 1
+) -> Tensor:
+    """Return an estimate of the ELBO of each image, shape (N,): a mean over samples of z."""
     variance_x = as_positive("variance_x", variance_x)
     mean, log_variance = model.encode(x)
     bounds = (
@@ -137,12 +172,13 @@ def elbo(model, x, rng, variance_x, samples=1):
 
 
 @torch.no_grad()
-def log_likelihood(model, x, rng, variance_x, samples):
+def log_likelihood(
+    model: VAE, x: Tensor, rng: torch.Generator, variance_x: float, samples: int
+) -> Tensor:
     """Return importance-sampled estimates of log p(x), shape (N,), from samples of q(z|x).
 
-    log (1/K) Σ_k p(x|z_k) p(z_k)/q(z_k|x): never above log p(x) in the mean, and at K = 1 the
-    ELBO in the mean (Burda et al., 2016). Raises TypeError or ValueError for arguments that do
-    not fit.
+    log (1/K) Σ_k p(x|z_k) p(z_k)/q(z_k|x): on average not above log p(x), and for K = 1 on
+    average the ELBO (Burda et al., 2016).
     """
     variance_x = as_positive("variance_x", variance_x)
     mean, log_variance = model.encode(x)
@@ -155,17 +191,17 @@ def log_likelihood(model, x, rng, variance_x, samples):
     return torch.logsumexp(torch.stack(logs), dim=0) - math.log(samples)
 
 
-def save(path, model):
+def save(path: str | os.PathLike, model: VAE) -> None:
     """Write the model to a file: its weights, variant and number of latents.
 
     Raises OSError if that is not possible.
     """
     state = {"variant": model.variant, "latent": model.latent, "weights": model.state_dict()}
-    with written_whole(path) as file:
+    with write_atomically(path) as file:
         torch.save(state, file)
 
 
-def load(path):
+def load(path: str | os.PathLike) -> VAE:
     """Return the model in a file, executing nothing in it. Raises ValueError if it is no model."""
     try:
         state = torch.load(path, map_location="cpu", weights_only=True)

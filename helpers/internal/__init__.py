@@ -1,1 +1,4 @@
-"""What no notebook imports: checks of arguments, whole files, the slope sweep, glyphs."""
+"""What no notebook imports.
+
+Checks of arguments, atomic writing, underflow, the slope sweep, glyphs, layers of torch models.
+"""

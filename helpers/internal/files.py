@@ -1,12 +1,14 @@
-"""Files that are there whole or not at all."""
+"""Atomic writing: a file is replaced as a whole or left as it was."""
 
 import os
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 
 @contextmanager
-def written_whole(path):
+def write_atomically(path: str | os.PathLike) -> Iterator[BinaryIO]:
     """Open a binary file that takes the place of `path` once all is written.
 
     If writing fails, what stood at `path` still stands, and nothing else is left. Raises OSError
