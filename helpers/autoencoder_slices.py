@@ -4,24 +4,30 @@ The hidden layer's f² is affine in λ, and so are the logits in each λ_k whose
 output layer alone. Those cost no product of matrices at a grid point, the others one.
 """
 
+from collections.abc import Sequence
 from itertools import product
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from helpers.autoencoder import CROSS_ENTROPY, HALF_SQUARED, Parameters, as_data, blocks
-from helpers.graph import TRANSFER
+from helpers.graph import TRANSFER, Elementwise
 from helpers.internal.arguments import as_array
 from helpers.internal.underflow import ignore_underflow
+from helpers.logistic import Loss
 from helpers.slices import as_axes
 
-_FACTORS = 32  # 1 + e^(−|a|) ≤ 2, so the product of so many does not overflow
+_FACTORS = 32  # 1 + e^(−|a|) ≤ 2, so the product of 32 does not overflow
 
 
-def direction(parameters, **moved):
+def direction(parameters: Parameters, **moved: ArrayLike) -> Parameters:
     """Return the direction, as `Parameters`, that moves what is named and nothing else.
 
-    direction(p, W1=u) is the U⁽¹⁾ of (150). Raises TypeError or ValueError for shapes that do
-    not fit. Source: Exercises 3.7 and 3.8.
+    direction(p, W1=u) is the U⁽¹⁾ of (150). Source: Exercises 3.7 and 3.8.
+
+    >>> zeros = Parameters(*map(np.zeros, ((1, 2), 1, (2, 1), 2)))
+    >>> [array.tolist() for array in direction(zeros, b2=[3, 4])]
+    [[[0.0, 0.0]], [0.0], [[0.0], [0.0]], [3.0, 4.0]]
     """
     still = Parameters(*map(np.zeros_like, parameters))
     return still._replace(
@@ -30,19 +36,37 @@ def direction(parameters, **moved):
 
 
 @ignore_underflow
-def move(parameters, directions, steps):
-    """Return the point parameters + Σ_k λ_k u_k, for steps λ (K,)."""
+def move(
+    parameters: Parameters, directions: Sequence[Parameters], steps: Sequence[float]
+) -> Parameters:
+    """Return the point parameters + Σ_k λ_k u_k, for steps λ (K,).
+
+    >>> zeros = Parameters(*map(np.zeros, ((1, 2), 1, (2, 1), 2)))
+    >>> move(zeros, [direction(zeros, b2=[3, 4])], [0.5]).b2.tolist()
+    [1.5, 2.0]
+    """
     arrays = zip(parameters, *directions, strict=True)
     return Parameters(*(_affine(parts, steps) for parts in arrays))
 
 
 @ignore_underflow
-def autoencoder_slice(parameters, x, loss, directions, lambdas, phi=TRANSFER["relu"]):
-    """Return E(parameters + Σ_k λ_k u_k) at every grid point, shape (len(λ₁), …, len(λ_K)).
+def autoencoder_slice(
+    parameters: Parameters,
+    x: ArrayLike,
+    loss: Loss,
+    directions: Sequence[Parameters],
+    lambdas: Sequence[ArrayLike],
+    phi: Elementwise = TRANSFER["relu"],
+) -> np.ndarray:
+    """Return a slice of the error, E(parameters + Σ_k λ_k u_k) at every point of a grid.
 
     x (N, D) from 0 to 1, loss CROSS_ENTROPY or HALF_SQUARED, directions u_k from `direction`,
-    lambdas a sequence of K arrays. Raises TypeError or ValueError for arguments that do not
-    fit. Source: Exercises 3.7 and 3.8, (150) to (152).
+    lambdas K axes → (len(λ₁), …, len(λ_K)). Source: Exercises 3.7 and 3.8, (150) to (152).
+
+    >>> zeros = Parameters(*map(np.zeros, ((1, 2), 1, (2, 1), 2)))
+    >>> along_b2 = direction(zeros, b2=[-1, 1])
+    >>> autoencoder_slice(zeros, [[0, 1]], HALF_SQUARED, [along_b2], [[0, 1]]).round(3).tolist()
+    [0.25, 0.072]
     """
     if loss not in _SUMS:
         raise ValueError(f"loss must be CROSS_ENTROPY or HALF_SQUARED, got {loss!r}")
@@ -98,16 +122,17 @@ def _on_grid(arrays, axes):
 
 
 def _sums_of_cross_entropies(x):
-    """Return the function of logits and axes that sums softplus(a) − xa at every grid point.
-
-    softplus(a) = ½|a| + ½a + log(1 + e^(−|a|)). What is linear in a is summed before the grid,
-    and the logarithms of many factors are that of their product.
-    """
+    """Return the function of logits and axes that sums softplus(a) − xa at every grid point."""
+    # Wanted: Σ softplus(a) − xa over data and pixels, at each point a = a₀ + Σ_k λ_k a_k of a grid.
+    # softplus(a) = max(a, 0) + log(1 + e^(−|a|)), and max(a, 0) = ½a + ½|a|, so the sum is
+    #     Σ (½ − x) a   +   [ ½ Σ |a|  +  Σ log(1 + e^(−|a|)) ]   =   line + even_part(a).
+    # `line` is linear in a: (½ − x)·a_k is multiplied out once for each k, not at each point.
+    # Σ log u = log Π u: of 32 factors between 1 and 2 one logarithm is taken, not 32.
     tilt, ones, buffer = 0.5 - x, np.ones_like(x), np.empty_like(x)
     whole = x.size // _FACTORS * _FACTORS
     groups, rest = buffer.reshape(-1)[:whole].reshape(_FACTORS, -1), buffer.reshape(-1)[whole:]
 
-    def softplus_but_linear(a):
+    def even_part(a):
         np.abs(a, out=buffer)
         size = float(np.vdot(ones, buffer)) / 2  # faster than a sum
         np.negative(buffer, out=buffer)
@@ -118,7 +143,7 @@ def _sums_of_cross_entropies(x):
     def sums(logits, axes):
         linear = [np.float64(np.vdot(tilt, a)) for a in logits]
         pairs = zip(_on_grid(linear, axes), _on_grid(logits, axes), strict=True)
-        return [line + softplus_but_linear(a) for line, a in pairs]
+        return [line + even_part(a) for line, a in pairs]
 
     return sums
 

@@ -4,9 +4,11 @@ f is convex iff f((1−t)p + tq) ≤ (1−t) f(p) + t f(q) for all p, q and t in
 that lies below the curve (a witness) disproves it; no number of chords above proves it.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from helpers.internal.arguments import as_array, as_finite, as_floats, as_positive
 from helpers.internal.underflow import ignore_underflow
@@ -30,23 +32,28 @@ class Chord:
     rounding: float
 
     @property
-    def gap(self):
+    def gap(self) -> float:
         """How far the curve lies above the chord; positive speaks against convexity."""
         return self.curve - self.chord
 
     @property
-    def violates(self):
+    def violates(self) -> bool:
         """Whether this chord disproves convexity, rounding allowed for."""
         return self.gap > self.rounding
 
 
 @ignore_underflow
-def chord_violation(f, start, end, t=0.5):
-    """Return the `Chord` of f from start to end, with its gap f((1−t)p + tq) − (1−t)f(p) − tf(q).
+def chord_violation(
+    f: Callable[[np.ndarray], float], start: ArrayLike, end: ArrayLike, t: float = 0.5
+) -> Chord:
+    """Compare f with its chord from p = start to q = end: f((1−t)p + tq) − (1−t)f(p) − tf(q).
 
-    start and end are numbers or arrays of one shape; f returns a number. Raises TypeError or
-    ValueError for ends that do not fit, t outside (0, 1), or an f that is not finite.
+    start and end are numbers or arrays of one shape, t lies in (0, 1), and f returns a number.
     Source: Exercises 1.6 and 1.7.
+
+    >>> chord = chord_violation(np.sin, 0.0, np.pi)
+    >>> round(chord.gap, 9), chord.violates
+    (1.0, True)
     """
     start = as_finite("start", start)
     end = as_finite("end", end)
@@ -87,14 +94,23 @@ def _nudge(point, k):
 
 
 @ignore_underflow
-def find_witness(f, centre, direction, lambdas):
+def find_witness(
+    f: Callable[[np.ndarray], float],
+    centre: ArrayLike,
+    direction: ArrayLike,
+    lambdas: ArrayLike,
+) -> Chord | None:
     """Search the line centre + λ·direction for a chord that disproves convexity of f.
 
     lambdas (K,) are the increasing sample points, K ≥ 3. Among all chords between samples,
     the one that lies deepest below a sample belongs to the lower convex hull of the curve,
     so one pass finds it. Returns the `Chord`, verified by f itself, or None: then *these
-    samples* hold no witness, which proves nothing. Raises TypeError or ValueError for
-    arguments that do not fit. Source: Exercises 1.6 and 1.7.
+    samples* hold no witness, which proves nothing. Source: Exercises 1.6 and 1.7.
+
+    >>> witness = find_witness(np.cos, 0.0, 1.0, [-2, -1, 0, 1, 2])
+    >>> float(witness.start), float(witness.end)
+    (-2.0, 2.0)
+    >>> find_witness(np.square, 0.0, 1.0, [-2, -1, 0, 1, 2])  # convex: no witness
     """
     centre = as_finite("centre", centre)
     direction = as_array("direction", direction, centre.shape)
@@ -111,11 +127,14 @@ def find_witness(f, centre, direction, lambdas):
 
 
 @ignore_underflow
-def deepest_chord(lambdas, values):
+def deepest_chord(lambdas: ArrayLike, values: ArrayLike) -> tuple[int, int, int] | None:
     """Return indices (left, inner, right) of the chord deepest below a sampled curve, or None.
 
     lambdas (K,) increasing, values (K,) the curve. None means that the samples are convex up
-    to rounding. Raises TypeError or ValueError for arguments that do not fit.
+    to rounding.
+
+    >>> deepest_chord([0, 1, 2, 3], [0, 2, 0, 1])
+    (0, 1, 2)
     """
     lambdas = as_array("lambdas", lambdas, ("K",))
     values = as_array("values", values, lambdas.shape)
@@ -145,12 +164,14 @@ def _lower_hull(x, y):
 
 
 @ignore_underflow
-def second_difference(values, spacing):
-    """Return (f(λ+h) − 2f(λ) + f(λ−h)) / h² along the last axis, shape (…, K−2).
+def second_difference(values: ArrayLike, spacing: float) -> np.ndarray:
+    """Estimate f″ from samples: (f(λ+h) − 2f(λ) + f(λ−h)) / h² along the last axis.
 
-    values (…, K) are samples at distance `spacing` = h. It tends to f″; a negative value
-    beyond rounding disproves convexity. Raises TypeError or ValueError for fewer than 3
-    samples or a spacing that is not positive. Source: Exercises 1.6 and 1.7.
+    values (…, K), K ≥ 3, at distance `spacing` = h → (…, K−2). A negative value beyond
+    rounding disproves convexity. Source: Exercises 1.6 and 1.7.
+
+    >>> second_difference([0, 1, 4, 9], spacing=1).tolist()
+    [2.0, 2.0]
     """
     values = as_finite("values", values)
     if values.ndim == 0 or values.shape[-1] < 3:
@@ -160,12 +181,14 @@ def second_difference(values, spacing):
 
 
 @ignore_underflow
-def hessian_eigenvalues(hessian):
+def hessian_eigenvalues(hessian: ArrayLike) -> np.ndarray:
     """Return the eigenvalues of symmetric matrices (…, D, D) in increasing order, (…, D).
 
-    All are ≥ 0 iff vᵀHv ≥ 0 for every v; diagonal entries alone decide nothing. Raises
-    TypeError or ValueError if the matrices are not finite, square and symmetric. Source:
-    Exercises 1.2 and 1.3.
+    All are ≥ 0 iff vᵀHv ≥ 0 for every v. Diagonal entries that are ≥ 0 do not suffice.
+    Source: Exercises 1.2 and 1.3.
+
+    >>> hessian_eigenvalues([[0, 1], [1, 0]]).round(9).tolist()
+    [-1.0, 1.0]
     """
     hessian = as_finite("hessian", hessian)
     if hessian.ndim < 2 or hessian.shape[-1] != hessian.shape[-2] or hessian.size == 0:

@@ -5,8 +5,11 @@ whose upper left corner is (stride·i, stride·j). Messages t hold ∂E/∂(outp
 in the book; float32 and float64 are kept, integers become float64.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import ArrayLike
 
 from helpers.internal.arguments import as_array, as_count
 from helpers.internal.underflow import ignore_underflow
@@ -14,11 +17,13 @@ from helpers.internal.underflow import ignore_underflow
 _BLOCK = 2**18  # entries of windows at a time: they stay in the cache
 
 
-def correlate2d(a, w, stride=1, padding=0):
-    """Return b_ij = Σ_uv w_uv ã_{si+u, sj+v}, with ã the padded a and s the stride.
+def correlate2d(a: ArrayLike, w: ArrayLike, stride: int = 1, padding: int = 0) -> np.ndarray:
+    """Return the cross-correlation b_ij = Σ_uv w_uv ã_{si+u, sj+v}: ã is a padded, s the stride.
 
-    a (H, W), w (K, L) → b (⌊(H+2p−K)/s⌋ + 1, ⌊(W+2p−L)/s⌋ + 1). Raises TypeError or
-    ValueError for arguments that do not fit or leave no output. Source: Question 2(a).
+    a (H, W), w (K, L) → b (⌊(H+2p−K)/s⌋ + 1, ⌊(W+2p−L)/s⌋ + 1). Source: Question 2(a).
+
+    >>> correlate2d([[1, 2, 3], [4, 5, 6]], [[1, 10]]).tolist()
+    [[21.0, 32.0], [54.0, 65.0]]
     """
     a, w = as_array("a", a, ("H", "W")), as_array("w", w, ("K", "L"))
     rows, columns = output_shape(a.shape, w.shape, stride, padding)
@@ -35,21 +40,29 @@ def correlate2d(a, w, stride=1, padding=0):
     return np.ascontiguousarray(b[: rows * stride : stride, : columns * stride : stride])
 
 
-def convolve2d(a, w, stride=1, padding=0):
+def convolve2d(a: ArrayLike, w: ArrayLike, stride: int = 1, padding: int = 0) -> np.ndarray:
     """Return the convolution of a with w: the correlation with w turned by half a turn.
 
-    Arguments, result and errors as for `correlate2d`. Source: Question 2(a).
+    Arguments and result as for `correlate2d`. Source: Question 2(a).
+
+    >>> convolve2d([[1, 2, 3], [4, 5, 6]], [[1, 10]]).tolist()
+    [[12.0, 23.0], [45.0, 56.0]]
     """
     return correlate2d(a, as_array("w", w, ("K", "L"))[::-1, ::-1], stride, padding)
 
 
 @ignore_underflow
-def correlate2d_backward(t, a, w, stride=1, padding=0):
+def correlate2d_backward(
+    t: ArrayLike, a: ArrayLike, w: ArrayLike, stride: int = 1, padding: int = 0
+) -> tuple[np.ndarray, np.ndarray]:
     """Return the messages (∂E/∂a, ∂E/∂w) of b = correlate2d(a, w, stride, padding).
 
     t = ∂E/∂b has the shape of b. ∂E/∂ã_{si+u, sj+v} adds t_ij w_uv over all windows that hold
-    the entry; ∂E/∂w_uv = Σ_ij t_ij ã_{si+u, sj+v}. Raises TypeError or ValueError for
-    arguments that do not fit. Source: Question 2(c).
+    the entry; ∂E/∂w_uv = Σ_ij t_ij ã_{si+u, sj+v}. Source: Question 2(c).
+
+    >>> t_a, t_w = correlate2d_backward([[1, 1]], a=[[1, 2, 3]], w=[[1, 10]])
+    >>> t_a.tolist(), t_w.tolist()
+    ([[1.0, 11.0, 10.0]], [[3.0, 5.0]])
     """
     a, w = as_array("a", a, ("H", "W")), as_array("w", w, ("K", "L"))
     t = as_array("t", t, output_shape(a.shape, w.shape, stride, padding))
@@ -59,12 +72,16 @@ def correlate2d_backward(t, a, w, stride=1, padding=0):
     return t_x[0, 0], t_w[0, 0]
 
 
-def multiplication_counts(shape, kernel_shape, stride=1, padding=0):
+def multiplication_counts(
+    shape: Sequence[int], kernel_shape: Sequence[int], stride: int = 1, padding: int = 0
+) -> np.ndarray:
     """Return how often each entry of an input is multiplied by an entry of the kernel.
 
     The counts, an integer array of the given shape, are the messages to the input when all
-    messages to the output and all weights are 1. Raises TypeError or ValueError for shapes
-    that do not fit. Source: Question 2(b).
+    messages to the output and all weights are 1. Source: Question 2(b).
+
+    >>> multiplication_counts((3, 3), (2, 2)).tolist()
+    [[1, 2, 1], [2, 4, 2], [1, 2, 1]]
     """
     t = np.ones(output_shape(shape, kernel_shape, stride, padding))
     counts, _ = correlate2d_backward(t, np.ones(shape), np.ones(kernel_shape), stride, padding)
@@ -72,11 +89,15 @@ def multiplication_counts(shape, kernel_shape, stride=1, padding=0):
 
 
 @ignore_underflow
-def conv2d(x, w, b, stride=1, padding=0):
-    """Return y_{n f i j} = b_f + Σ_c correlate2d(x_nc, w_fc)_ij, a layer as in torch.
+def conv2d(
+    x: ArrayLike, w: ArrayLike, b: ArrayLike, stride: int = 1, padding: int = 0
+) -> np.ndarray:
+    """Return a convolutional layer as in torch, y_{n f i j} = b_f + Σ_c correlate2d(x_nc, w_fc)_ij.
 
-    x (N, C, H, W), w (F, C, K, L), b (F,) → y (N, F, rows, columns). Raises TypeError or
-    ValueError for arguments that do not fit or leave no output. Source: Question 2.
+    x (N, C, H, W), w (F, C, K, L), b (F,) → y (N, F, rows, columns). Source: Question 2.
+
+    >>> conv2d(np.ones((1, 2, 3, 3)), np.ones((1, 2, 2, 2)), [0.5]).tolist()
+    [[[[8.5, 8.5], [8.5, 8.5]]]]
     """
     x, w = _layer(x, w)
     b = as_array("b", b, (len(w),))
@@ -90,11 +111,16 @@ def conv2d(x, w, b, stride=1, padding=0):
 
 
 @ignore_underflow
-def conv2d_backward(t, x, w, stride=1, padding=0):
+def conv2d_backward(
+    t: ArrayLike, x: ArrayLike, w: ArrayLike, stride: int = 1, padding: int = 0
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return the messages (∂E/∂x, ∂E/∂w, ∂E/∂b) of y = conv2d(x, w, b, stride, padding).
 
-    t = ∂E/∂y (N, F, rows, columns). Raises TypeError or ValueError for arguments that do not
-    fit. Source: Question 2(c).
+    t = ∂E/∂y (N, F, rows, columns). Source: Question 2(c).
+
+    >>> messages = conv2d_backward(np.ones((1, 1, 2, 2)), np.ones((1, 1, 3, 3)), [[[[1, 2]] * 2]])
+    >>> [t.sum().item() for t in messages]
+    [24.0, 16.0, 4.0]
     """
     x, w = _layer(x, w)
     rows, columns = output_shape(x.shape[2:], w.shape[2:], stride, padding)
@@ -118,11 +144,15 @@ def conv2d_backward(t, x, w, stride=1, padding=0):
     return t_x[:, :, inner, inner], t_w.reshape(w.shape), t.sum(axis=(0, 2, 3))
 
 
-def output_shape(shape, kernel_shape, stride=1, padding=0):
-    """Return (⌊(H+2p−K)/s⌋ + 1, ⌊(W+2p−L)/s⌋ + 1).
+def output_shape(
+    shape: Sequence[int], kernel_shape: Sequence[int], stride: int = 1, padding: int = 0
+) -> tuple[int, ...]:
+    """Return how many windows fit on each axis, (⌊(H+2p−K)/s⌋ + 1, ⌊(W+2p−L)/s⌋ + 1).
 
-    Raises TypeError or ValueError if stride is below 1, padding below 0, or the kernel larger
-    than the padded input. Source: Question 2(a).
+    Source: Question 2(a).
+
+    >>> output_shape((28, 28), (3, 3), stride=2, padding=1)
+    (14, 14)
     """
     stride, padding = as_count("stride", stride), as_count("padding", padding, minimum=0)
     sizes = [

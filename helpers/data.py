@@ -38,18 +38,21 @@ BY_HAND = (
 )
 
 
-def separable(rng, n, d, margin=1.0):
+def separable(
+    rng: np.random.Generator, n: int, d: int, margin: float = 1.0
+) -> tuple[np.ndarray, np.ndarray]:
     """Return a toy set (x, c) that a hyperplane through the origin separates.
 
     z_n ~ N(0, I) is moved along a hidden unit normal u of random direction:
     x_n = z_n − (z_n·u) u + s_n (margin + |z_n·u|) u, so s_n x_n·u ≥ margin, up to rounding.
     x (N, D) and c (N,) are float64 for N = n, D = d; of the labels ⌊N/2⌋ are 1, so that both
     classes are present from n = 2 on. The likelihood error of such a set has no minimiser:
-    E(λu) falls towards 0 as λ grows.
+    E(λu) falls towards 0 as λ grows. Source: a data set for Exercise 1.6; the case that
+    Exercise 1.2 leaves out.
 
-    Raises TypeError or ValueError unless rng is a numpy.random.Generator, n and d are whole
-    numbers of at least 1 and margin is a finite number above 0. Source: a data set for
-    Exercise 1.6; the case that Exercise 1.2 leaves out.
+    >>> x, c = separable(np.random.default_rng(0), n=4, d=1, margin=2.0)
+    >>> x.shape, c.sum(), bool(np.abs(x).min() > 1.999)
+    ((4, 1), np.float64(2.0), True)
     """
     rng, n, d = as_generator("rng", rng), as_count("n", n), as_count("d", d)
     margin = as_array("margin", margin, ())
@@ -64,7 +67,9 @@ def separable(rng, n, d, margin=1.0):
     return z + np.outer(wanted - along, u), c
 
 
-def noisy(rng, n, d, noise=0.1):
+def noisy(
+    rng: np.random.Generator, n: int, d: int, noise: float = 0.1
+) -> tuple[np.ndarray, np.ndarray]:
     """Return a toy set (x, c) that no hyperplane through the origin separates, for certain.
 
     x_n ~ N(0, I), rounded to multiples of 2⁻²⁰; c_n says on which side of a hidden
@@ -75,11 +80,12 @@ def noisy(rng, n, d, noise=0.1):
     Guaranteed: if s_n x_n·w ≥ 0 for every n, all of them are 0, since with positive weights
     they add up to 0. So no w separates the classes, not even with points on the hyperplane,
     and the likelihood error has a minimiser (unique if x has full column rank). Both
-    classes are present. x (N, D) and c (N,) are float64 for N = n, D = d.
+    classes are present. x (N, D) and c (N,) are float64 for N = n ≥ 2 (one point is always
+    separable), D = d. Source: a data set for Exercises 1.2 and 1.6; Gordan's theorem.
 
-    Raises TypeError or ValueError unless rng is a numpy.random.Generator, n is a whole
-    number of at least 2 (one point is always separable), d one of at least 1 and noise is
-    in [0, 1]. Source: a data set for Exercises 1.2 and 1.6; Gordan's theorem.
+    >>> x, c = noisy(np.random.default_rng(0), n=5, d=2)
+    >>> x.shape, c.shape
+    ((5, 2), (5,))
     """
     rng, n, d = as_generator("rng", rng), as_count("n", n, minimum=2), as_count("d", d)
     noise = as_array("noise", noise, ())
@@ -102,7 +108,7 @@ class Digits(NamedTuple):
     labels: np.ndarray
 
 
-def mnist(*, full=False, folder=None):
+def mnist(*, full: bool = False, folder: str | os.PathLike | None = None) -> Digits:
     """Return real MNIST digits as `Digits`; the arrays belong to the caller.
 
     By default the 10,000 that come with the book (see mnist_10k.md), in their shuffled
@@ -120,6 +126,10 @@ def mnist(*, full=False, folder=None):
     mirror gives a file, OSError if the cache or the shipped file cannot be used; each says
     what to do. No broken file is left behind. Source: MNIST, Y. LeCun, C. Cortes,
     C. J. C. Burges; used from Exercise 3.4 on.
+
+    >>> digits = mnist()
+    >>> digits.images.shape, digits.labels[:5].tolist()
+    ((10000, 28, 28), [3, 8, 1, 0, 4])
     """
     if full:
         find = _download if folder is None else partial(_find, Path(folder).expanduser())
@@ -136,7 +146,7 @@ def mnist(*, full=False, folder=None):
         ) from error
 
 
-def read_idx(path):
+def read_idx(path: str | os.PathLike) -> np.ndarray:
     """Return the array of unsigned bytes in an IDX file, gzipped or plain, of 1 to 3 axes.
 
     The file holds the bytes 0, 0, 8 (unsigned bytes) and the number of axes, the length of

@@ -6,10 +6,13 @@ Figures are made without pyplot, so a notebook neither shows one twice nor keeps
 import base64
 import html
 import io
+from typing import Any
 
 import matplotlib
+import numpy as np
 from IPython.display import display
 from matplotlib import cycler
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
@@ -47,11 +50,17 @@ matplotlib.rcParams |= {  # for the reader's own figures too
 }
 
 
-def new_figure(rows=1, columns=1, size=None, **options):
+def new_figure(
+    rows: int = 1, columns: int = 1, size: tuple[float, float] | None = None, **options: Any
+) -> tuple[Figure, Axes | np.ndarray]:
     """Return a figure of the book's look and its axes, as from `plt.subplots`.
 
     size is (width, height) in inches, by default 4.6 × 3.4 for each panel and 7 × 3.4 for a
     single one; options go to `Figure.subplots`.
+
+    >>> figure, (left, right) = new_figure(1, 2)
+    >>> figure.get_size_inches().tolist()
+    [9.2, 3.4]
     """
     size = size or ((7, 3.4) if rows == columns == 1 else (4.6 * columns, 3.4 * rows))
     figure = Figure(figsize=size, layout="constrained")
@@ -59,14 +68,14 @@ def new_figure(rows=1, columns=1, size=None, **options):
     return figure, figure.subplots(rows, columns, **options)
 
 
-def png(figure):
+def png(figure: Figure) -> bytes:
     """Return the figure as PNG bytes, with twice the pixels of its size, for today's screens."""
     figure.set_dpi(2 * _DPI)
     figure.canvas.draw()
     return canvas_png(figure.canvas, compress_level=9)
 
 
-def canvas_png(canvas, compress_level):
+def canvas_png(canvas: FigureCanvasAgg, compress_level: int) -> bytes:
     """Return what a canvas holds as PNG bytes; compress_level from 1, quick, to 9, small."""
     buffer = io.BytesIO()
     pixels = Image.frombuffer("RGBA", canvas.get_width_height(), canvas.buffer_rgba())
@@ -74,13 +83,13 @@ def canvas_png(canvas, compress_level):
     return buffer.getvalue()
 
 
-def picture_bundle(picture, alt):
+def picture_bundle(picture: bytes, alt: str) -> tuple[dict[str, str], dict[str, dict]]:
     """Return the display data and metadata of a PNG with its text alternative."""
     data = {"image/png": base64.b64encode(picture).decode(), "text/plain": alt}
     return data, {"image/png": {"alt": alt}}
 
 
-def show(figure, caption):
+def show(figure: Figure, caption: str) -> None:
     """Display the figure in a notebook; the caption says what it shows, and is its alt text.
 
     JupyterLab gives pictures no alt attribute yet, hence the caption in sight below.

@@ -5,6 +5,7 @@ Cholesky factor, LLᵀ = Σ, and log|Σ| = 2 Σ_i log L_ii. Everything is in nat
 """
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from helpers.internal.arguments import as_array, as_count, as_finite, as_generator
 from helpers.internal.underflow import ignore_underflow
@@ -13,11 +14,14 @@ LOG_2PI = np.log(2 * np.pi)
 
 
 @ignore_underflow
-def cholesky(covariance, name="covariance"):
-    """Return L, lower triangular with LLᵀ = Σ, for a covariance (D, D).
+def cholesky(covariance: ArrayLike, name: str = "covariance") -> np.ndarray:
+    """Return the Cholesky factor L of a covariance Σ (D, D): lower triangular, LLᵀ = Σ.
 
-    Raises TypeError or ValueError if Σ is not square, symmetric and positive definite.
-    Source: Exercise 4.5.
+    Raises ValueError if Σ is not symmetric and positive definite; `name` is what the message
+    calls it. Source: Exercise 4.5.
+
+    >>> cholesky([[4, 2], [2, 2]]).tolist()
+    [[2.0, 0.0], [1.0, 1.0]]
     """
     covariance = as_array(name, covariance, ("D", "D"))
     if covariance.shape[0] != covariance.shape[1]:
@@ -34,11 +38,13 @@ def cholesky(covariance, name="covariance"):
 
 
 @ignore_underflow
-def log_density(x, mean, covariance):
+def log_density(x: ArrayLike, mean: ArrayLike, covariance: ArrayLike) -> np.ndarray:
     """Return log N(x; μ, Σ) = −½(D log 2π + log|Σ| + (x−μ)ᵀΣ⁻¹(x−μ)) for rows x (…, D).
 
-    Raises TypeError or ValueError for arguments that do not fit. Source: Exercise 4.3, (156),
-    with the normaliser √((2π)^D |Σ|).
+    Source: Exercise 4.3, (156), with the normaliser √((2π)^D |Σ|).
+
+    >>> log_density([[0, 0], [1, 1]], mean=[0, 0], covariance=np.eye(2)).round(4).tolist()
+    [-1.8379, -2.8379]
     """
     L, mean = _gaussian(mean, covariance)
     x = as_finite("x", x)
@@ -50,20 +56,28 @@ def log_density(x, mean, covariance):
 
 
 @ignore_underflow
-def entropy(covariance):
-    """Return −E[log N] = ½ log((2πe)^D |Σ|), a number.
+def entropy(covariance: ArrayLike) -> float:
+    """Return the entropy of a Gaussian, −E[log N] = ½ log((2πe)^D |Σ|).
 
-    Raises TypeError or ValueError as `cholesky` does. Source: Exercise 4.3, corrected.
+    Source: Exercise 4.3, corrected.
+
+    >>> round(float(entropy(np.eye(2))), 4)
+    2.8379
     """
     L = cholesky(covariance)
     return len(L) * (LOG_2PI + 1) / 2 + _half_log_determinant(L)
 
 
 @ignore_underflow
-def kl(mean_q, covariance_q, mean_p, covariance_p):
+def kl(
+    mean_q: ArrayLike, covariance_q: ArrayLike, mean_p: ArrayLike, covariance_p: ArrayLike
+) -> float:
     """Return KL(q‖p) = ½(tr Σ_p⁻¹Σ_q + (μ_p−μ_q)ᵀΣ_p⁻¹(μ_p−μ_q) − D + log|Σ_p| − log|Σ_q|).
 
-    Raises TypeError or ValueError for arguments that do not fit. Source: Exercise 4.1.
+    Source: Exercise 4.1.
+
+    >>> kl([0, 0], np.eye(2), [1, 1], np.eye(2))
+    1.0
     """
     L_q, mean_q = _gaussian(mean_q, covariance_q, "_q")
     L_p, mean_p = _gaussian(mean_p, covariance_p, "_p")
@@ -76,12 +90,19 @@ def kl(mean_q, covariance_q, mean_p, covariance_p):
 
 
 @ignore_underflow
-def kl_diagonal(mean_q, variance_q, mean_p=0.0, variance_p=1.0):
+def kl_diagonal(
+    mean_q: ArrayLike,
+    variance_q: ArrayLike,
+    mean_p: ArrayLike = 0.0,
+    variance_p: ArrayLike = 1.0,
+) -> np.ndarray:
     """Return KL(q‖p) of Gaussians with independent entries, summed over the last axis.
 
     ½ Σ_i (σ_q²/σ_p² + (μ_p−μ_q)²/σ_p² − 1 + log σ_p²/σ_q²). Arrays (…, D) that broadcast; p is
-    the standard normal unless given. Raises TypeError or ValueError for entries that are not
-    finite or variances that are not positive. Source: Exercises 4.1 and 4.4.
+    the standard normal unless given. Source: Exercises 4.1 and 4.4.
+
+    >>> kl_diagonal([[0, 0], [3, 4]], variance_q=1).tolist()
+    [0.0, 12.5]
     """
     mean_q, mean_p = as_finite("mean_q", mean_q), as_finite("mean_p", mean_p)
     variance_q = _variances("variance_q", variance_q)
@@ -92,10 +113,16 @@ def kl_diagonal(mean_q, variance_q, mean_p=0.0, variance_p=1.0):
 
 
 @ignore_underflow
-def sample(rng, mean, covariance, count):
-    """Return μ + Lε as rows, shape (count, D), for ε standard normal from rng.
+def sample(
+    rng: np.random.Generator, mean: ArrayLike, covariance: ArrayLike, count: int
+) -> np.ndarray:
+    """Return samples μ + Lε as rows, shape (count, D), for ε standard normal from rng.
 
-    Raises TypeError or ValueError for arguments that do not fit. Source: Exercise 4.5.
+    Source: Exercise 4.5.
+
+    >>> x = sample(np.random.default_rng(0), [1, 2], 1e-8 * np.eye(2), count=3)
+    >>> x.round(2).tolist()
+    [[1.0, 2.0], [1.0, 2.0], [1.0, 2.0]]
     """
     L, mean = _gaussian(mean, covariance)
     noise = as_generator("rng", rng).standard_normal((as_count("count", count), len(mean)))

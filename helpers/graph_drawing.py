@@ -1,17 +1,21 @@
 """Draws a computation graph with its values and messages; networkx sorts it into layers."""
 
+from collections.abc import Mapping
+
 import networkx
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
+from numpy.typing import ArrayLike
 
 from helpers.figures import BLUE, GREY, ORANGE, VERMILION, new_figure, show
-from helpers.graph import symbol
+from helpers.graph import Graph, symbol
 from helpers.internal.glyphs import Glyphs
 
 _STYLE = {"node": ("o", "white"), "parameter": ("D", "#BFE6D8"), "data": ("s", "#E4E4E4")}
 
 
-def layout(graph):
+def layout(graph: Graph) -> dict[str, tuple[float, float]]:
     """Return positions (x, y) by name: nodes in layers by depth, inputs beside their first use."""
     layers = networkx.topological_generations(networkx.DiGraph(edges(graph)))
     depth = {name: layer for layer, names in enumerate(layers) for name in names}
@@ -31,12 +35,12 @@ def _first_use(graph, name, depth):
     return min(depth[node] for node in graph.order if name in graph.nodes[node].inputs)
 
 
-def edges(graph):
+def edges(graph: Graph) -> list[tuple[str, str]]:
     """Return the edges (from, to) of the graph, in forward direction."""
     return [(source, name) for name in graph.order for source in graph.nodes[name].inputs]
 
 
-def describe(graph):
+def describe(graph: Graph) -> str:
     """Return the graph in words, what each node is made of: the alt text of its picture."""
     made = [
         f"{name} = {graph.nodes[name].operation.name}({', '.join(graph.nodes[name].inputs)})"
@@ -48,7 +52,11 @@ def describe(graph):
     )
 
 
-def show_graph(graph, values=None, messages=None):
+def show_graph(
+    graph: Graph,
+    values: Mapping[str, ArrayLike] | None = None,
+    messages: Mapping[str, ArrayLike] | None = None,
+) -> None:
     """Display the graph, with values below its nodes and messages above them where given."""
     figure, axes = new_figure(size=(1.5 + 1.25 * len(graph.order), 3.4))
     GraphDrawing(axes, graph).update(values or {}, messages or {})
@@ -61,7 +69,7 @@ class GraphDrawing:
     `moving` holds the artists that `update` changes, from bottom to top.
     """
 
-    def __init__(self, axes, graph):
+    def __init__(self, axes: Axes, graph: Graph) -> None:
         self.graph, self.place = graph, layout(graph)
         points = np.array(list(self.place.values()))
         axes.set_axis_off()
@@ -100,7 +108,12 @@ class GraphDrawing:
         bow = {"arrowstyle": "->", "connectionstyle": f"arc3,rad={bend}"}
         axes.annotate("", end, start, arrowprops={**bow, "shrinkA": 17, "shrinkB": 17, **style})
 
-    def update(self, values, messages, lit=None):
+    def update(
+        self,
+        values: Mapping[str, ArrayLike],
+        messages: Mapping[str, ArrayLike],
+        lit: str | None = None,
+    ) -> None:
         """Show values and messages by name, as far as given; `lit` names the current node."""
         self.ring.set_data(*([[v] for v in self.place[lit]] if lit else ([], [])))
         for glyphs, shown, shift in ((self.values, values, -0.36), (self.messages, messages, 0.36)):
@@ -116,8 +129,12 @@ class GraphDrawing:
         return x, y + np.sign(y) * (0.3 if shift < 0 else 0.46)
 
 
-def brief(array):
-    """Return up to four numbers with two digits, row by row, or the shape of a larger array."""
+def brief(array: ArrayLike) -> str:
+    """Return up to four numbers with two digits, row by row, or the shape of a larger array.
+
+    >>> brief([1.0, 0.5]), brief(np.ones((2, 3)))
+    ('1.00, 0.50', '2 × 3')
+    """
     array = np.asarray(array)
     if array.size > 4:
         return " × ".join(map(str, array.shape))

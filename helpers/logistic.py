@@ -7,30 +7,36 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from helpers.internal.arguments import as_array, as_floats, as_labels
 from helpers.internal.underflow import ignore_underflow
 
 
 @ignore_underflow
-def sigmoid(x):
-    """Return σ(x) = 1/(1 + e^(−x)) for real x of any shape, ±inf included; NaN stays NaN.
+def sigmoid(x: ArrayLike) -> np.ndarray:
+    """Return the sigmoid σ(x) = 1/(1 + e^(−x)) for real x of any shape, ±inf included.
 
     e^(−|x|) never overflows: it serves both forms, 1/(1 + e^(−x)) for x ≥ 0 and
     e^x/(1 + e^x) for x < 0. The complement 1 − σ(x) is `sigmoid(-x)`, exact to a few ulp
-    where the subtraction has lost every digit. float32 and float64 are kept, integers
-    become float64. Raises TypeError if x is not real. Source: Exercise 1.4, (11) and (12).
+    where the subtraction has lost every digit. NaN stays NaN; float32 and float64 are kept,
+    integers become float64. Source: Exercise 1.4, (11) and (12).
+
+    >>> sigmoid([-np.inf, 0, 800]).tolist()
+    [0.0, 0.5, 1.0]
     """
     return _sigmoid_pair(as_floats("x", x))[0][()]
 
 
 @ignore_underflow
-def log_sigmoid(x):
-    """Return log σ(x) = min(x, 0) − log(1 + e^(−|x|)) for real x of any shape.
+def log_sigmoid(x: ArrayLike) -> np.ndarray:
+    """Return the log-sigmoid log σ(x) = min(x, 0) − log(1 + e^(−|x|)) for real x of any shape.
 
     Neither overflows nor cancels; ±inf included, NaN stays NaN. float32 and float64 are
-    kept, integers become float64. Raises TypeError if x is not real. Source: Exercise 1.5,
-    (13) and (14).
+    kept, integers become float64. Source: Exercise 1.5, (13) and (14).
+
+    >>> log_sigmoid([-800, 0]).round(4).tolist()
+    [-800.0, -0.6931]
     """
     x = as_floats("x", x)
     return np.minimum(x, 0) - np.log1p(np.exp(-np.abs(x)))
@@ -52,13 +58,16 @@ class Loss:
     `value`, `slope` and `curvature` take arrays a and c that broadcast and return
     ℓ, ∂ℓ/∂a and ∂²ℓ/∂a². `of_odds`, where there is one, takes the odds u = e^a and returns
     ℓ(log u, 0); a loss that has it must be symmetric, ℓ(a, 1) = ℓ(−a, 0).
+
+    >>> SQUARED.value(0.0, 1), SQUARED.slope(0.0, 1), SQUARED.curvature(0.0, 1)
+    (np.float64(0.25), np.float64(-0.25), np.float64(0.125))
     """
 
     name: str
-    value: Callable
-    slope: Callable
-    curvature: Callable
-    of_odds: Callable | None = None
+    value: Callable[[ArrayLike, ArrayLike], np.ndarray]
+    slope: Callable[[ArrayLike, ArrayLike], np.ndarray]
+    curvature: Callable[[ArrayLike, ArrayLike], np.ndarray]
+    of_odds: Callable[[ArrayLike], np.ndarray] | None = None
 
 
 @ignore_underflow
@@ -113,7 +122,7 @@ SQUARED = Loss("squared", _squared_value, _squared_slope, _squared_curvature, _s
 Source: Exercise 1.3, (6), (7) and, corrected, (8) to (10)."""
 
 
-def as_loss(value):
+def as_loss(value: Loss) -> Loss:
     """Return `value` if it is a `Loss`; raises TypeError otherwise."""
     if not isinstance(value, Loss):
         raise TypeError(f"loss must be a Loss such as LIKELIHOOD or SQUARED, got {value!r}")
@@ -121,31 +130,39 @@ def as_loss(value):
 
 
 @ignore_underflow
-def error(w, x, c, loss):
-    """Return E(w) = (1/N) Σ ℓ(x_n·w, c_n), a number.
+def error(w: ArrayLike, x: ArrayLike, c: ArrayLike, loss: Loss) -> np.floating:
+    """Return the error of a data set, the mean loss E(w) = (1/N) Σ ℓ(x_n·w, c_n).
 
-    w (D,), x (N, D) with rows x_n, c (N,) of 0 and 1, loss a `Loss`. Raises TypeError or
-    ValueError for an argument that does not fit. Source: Exercise 1.1 (2), 1.3 (6).
+    w (D,), x (N, D) with rows x_n, c (N,) of 0 and 1. Source: Exercise 1.1 (2), 1.3 (6).
+
+    >>> float(error([0.0], [[1], [2]], [0, 1], SQUARED))
+    0.25
     """
     w, x, c = _data_set(w, x, c)
     return as_loss(loss).value(x @ w, c).mean()
 
 
 @ignore_underflow
-def gradient(w, x, c, loss):
-    """Return ∇E(w) = (1/N) Σ ℓ′(a_n, c_n) x_n, shape (D,).
+def gradient(w: ArrayLike, x: ArrayLike, c: ArrayLike, loss: Loss) -> np.ndarray:
+    """Return the gradient of `error`, ∇E(w) = (1/N) Σ ℓ′(a_n, c_n) x_n, shape (D,).
 
-    Arguments and errors as for `error`. Source: Exercise 1.2 (4), 1.3 (7).
+    Source: Exercise 1.2 (4), 1.3 (7).
+
+    >>> gradient([0.0], [[1], [2]], [0, 1], LIKELIHOOD).tolist()
+    [-0.25]
     """
     w, x, c = _data_set(w, x, c)
     return as_loss(loss).slope(x @ w, c) @ x / len(x)
 
 
 @ignore_underflow
-def hessian(w, x, c, loss):
-    """Return ∇²E(w) = (1/N) Σ ℓ″(a_n, c_n) x_n x_nᵀ, shape (D, D).
+def hessian(w: ArrayLike, x: ArrayLike, c: ArrayLike, loss: Loss) -> np.ndarray:
+    """Return the Hessian of `error`, ∇²E(w) = (1/N) Σ ℓ″(a_n, c_n) x_n x_nᵀ, shape (D, D).
 
-    Arguments and errors as for `error`. Source: Exercise 1.2 (5), written for vectors.
+    Source: Exercise 1.2 (5), written for vectors.
+
+    >>> hessian([0.0], [[1], [2]], [0, 1], LIKELIHOOD).tolist()
+    [[0.625]]
     """
     w, x, c = _data_set(w, x, c)
     return (x.T * as_loss(loss).curvature(x @ w, c)) @ x / len(x)

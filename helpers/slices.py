@@ -5,25 +5,34 @@ and for the output layer of a network, a(λ) = a₀ + Σ_k λ_k a_k needs no pro
 at each grid point: `affine_logits` multiplies once, and the cost no longer depends on D.
 """
 
+from collections.abc import Callable, Sequence
 from itertools import product
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from helpers.internal.arguments import as_array, as_finite, as_targets
 from helpers.internal.underflow import ignore_underflow
-from helpers.logistic import as_loss
+from helpers.logistic import Loss, as_loss
 
 _BLOCK = 2**13  # logits at a time: they stay in the cache, and memory is bounded
 _LARGEST = 700  # logits up to it have odds e^a that neither overflow nor underflow
 
 
 @ignore_underflow
-def slice_values(error, centre, directions, lambdas):
-    """Return error(centre + Σ_k λ_k u_k) at every grid point, shape (len(λ₁), …, len(λ_K)).
+def slice_values(
+    error: Callable[[np.ndarray], float],
+    centre: ArrayLike,
+    directions: ArrayLike,
+    lambdas: Sequence[ArrayLike],
+) -> np.ndarray:
+    """Return a slice of any error, error(centre + Σ_k λ_k u_k) at every point of a grid.
 
     error takes a point of the shape of centre and returns a number; directions (K, …) are
-    u_1 … u_K; lambdas is a sequence of K arrays. Raises TypeError or ValueError for
-    arguments that do not fit. Source: Exercises 1.6 and 1.7.
+    u_1 … u_K; lambdas K axes → (len(λ₁), …, len(λ_K)). Source: Exercises 1.6 and 1.7.
+
+    >>> slice_values(np.sum, [0, 0], [[1, 0], [0, 1]], [[0, 1, 2], [0, 10]]).tolist()
+    [[0.0, 10.0], [1.0, 11.0], [2.0, 12.0]]
     """
     centre = as_finite("centre", centre)
     directions = _directions(directions, centre.shape)
@@ -33,7 +42,7 @@ def slice_values(error, centre, directions, lambdas):
     return values.reshape([len(axis) for axis in lambdas])
 
 
-def as_axes(lambdas, count):
+def as_axes(lambdas: Sequence[ArrayLike], count: int) -> list[np.ndarray]:
     """Return `count` arrays λ_1 … λ_K as floats; raises TypeError, ValueError."""
     got = len(lambdas) if hasattr(lambdas, "__len__") else repr(lambdas)
     if got != count:
@@ -43,11 +52,13 @@ def as_axes(lambdas, count):
 
 
 @ignore_underflow
-def affine_logits(x, centre, directions):
+def affine_logits(x: ArrayLike, centre: ArrayLike, directions: ArrayLike) -> np.ndarray:
     """Return the logits a₀ = X·centre and a_k = X·u_k as rows, shape (K+1, N).
 
-    x (N, D), centre (D,), directions (K, D). Raises TypeError or ValueError for arguments
-    that do not fit. Source: Exercises 1.6 and 1.7.
+    x (N, D), centre (D,), directions (K, D). Source: Exercises 1.6 and 1.7.
+
+    >>> affine_logits([[1, 2], [3, 4]], [1, 0], [[0, 1]]).tolist()
+    [[1.0, 3.0], [2.0, 4.0]]
     """
     x = as_array("x", x, ("N", "D"))
     centre = as_array("centre", centre, (x.shape[1],))
@@ -55,12 +66,17 @@ def affine_logits(x, centre, directions):
 
 
 @ignore_underflow
-def affine_slice(loss, c, logits, lambdas):
-    """Return (1/N) Σ ℓ(a_n(λ), c_n) at every grid point, shape (len(λ₁), …, len(λ_K)).
+def affine_slice(
+    loss: Loss, c: ArrayLike, logits: ArrayLike, lambdas: Sequence[ArrayLike]
+) -> np.ndarray:
+    """Return the mean loss at every point of a grid, (1/N) Σ ℓ(a_n(λ), c_n).
 
-    c (N,) targets in [0, 1], logits (K+1, N) from `affine_logits`, lambdas a sequence of K arrays.
-    Time O(grid · N), memory O(grid). Raises TypeError or ValueError for arguments that do
-    not fit. Source: Exercises 1.6 and 1.7.
+    c (N,) in [0, 1]; logits (K+1, N) from `affine_logits`; lambdas K axes → (len(λ₁), …, len(λ_K)).
+    Time O(grid · N), memory O(grid). Source: Exercises 1.6 and 1.7.
+
+    >>> from helpers.logistic import SQUARED
+    >>> affine_slice(SQUARED, [0], [[0.0], [1.0]], [[-1.0, 0.0, 1.0]]).round(3).tolist()
+    [0.072, 0.25, 0.534]
     """
     loss = as_loss(loss)
     logits, c, lambdas = _affine(c, logits, lambdas)
@@ -90,11 +106,17 @@ def _mean_of_odds(of_odds, logits, lambdas):
 
 
 @ignore_underflow
-def affine_slice_hessian(loss, c, logits, lambdas):
-    """Return the Hessian in λ, (1/N) Σ ℓ″(a_n(λ), c_n) a_jn a_kn, shape (…grid, K, K).
+def affine_slice_hessian(
+    loss: Loss, c: ArrayLike, logits: ArrayLike, lambdas: Sequence[ArrayLike]
+) -> np.ndarray:
+    """Return the Hessian of `affine_slice` in λ, (1/N) Σ ℓ″(a_n(λ), c_n) a_jn a_kn.
 
-    Arguments, cost and errors as for `affine_slice`. In one dimension it is the curvature
-    E″(λ) as a 1 × 1 matrix.
+    Arguments and cost as for `affine_slice` → (…grid, K, K). In one dimension it is the
+    curvature E″(λ) as a 1 × 1 matrix.
+
+    >>> from helpers.logistic import SQUARED
+    >>> affine_slice_hessian(SQUARED, [0], [[0.0], [1.0]], [[0.0, 1.0]]).round(3).tolist()
+    [[[0.125]], [[-0.056]]]
     """
 
     def products(block):

@@ -1,9 +1,10 @@
 """Checks of arguments: every message names the argument, what it got and what is expected."""
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 
-def as_floats(name, value):
+def as_floats(name: str, value: ArrayLike) -> np.ndarray:
     """Return `value` as a float array; float32 and float64 are kept, integers become float64.
 
     Raises TypeError if `value` does not hold real numbers, ValueError if it is ragged.
@@ -19,8 +20,8 @@ def as_floats(name, value):
     return array.astype(np.float64)
 
 
-def as_finite(name, value):
-    """Return `value` as a float array without NaN and infinity; raises TypeError, ValueError."""
+def as_finite(name: str, value: ArrayLike) -> np.ndarray:
+    """Return `value` as a float array without NaN and infinity."""
     array = as_floats(name, value)
     finite = np.isfinite(array)
     if not finite.all():
@@ -30,11 +31,11 @@ def as_finite(name, value):
     return array
 
 
-def as_array(name, value, shape):
+def as_array(name: str, value: ArrayLike, shape: tuple[int | str, ...]) -> np.ndarray:
     """Return `value` as a finite float array of the given shape.
 
     `shape` holds a length, or a letter where any length above 0 will do: `("N", "D")`,
-    `(5,)`. Raises TypeError, ValueError.
+    `(5,)`.
     """
     array = as_finite(name, value)
     fits = array.ndim == len(shape) and all(
@@ -47,7 +48,7 @@ def as_array(name, value, shape):
     return array
 
 
-def as_weights(name, value):
+def as_weights(name: str, value: np.ndarray) -> np.ndarray:
     """Return `value` itself if it is an array of float32 or float64; raises TypeError.
 
     Training changes it in place, so nothing may be converted.
@@ -58,8 +59,8 @@ def as_weights(name, value):
     return value
 
 
-def as_labels(name, value, count):
-    """Return `value` as a float array (count,) of labels 0 and 1; raises TypeError, ValueError."""
+def as_labels(name: str, value: ArrayLike, count: int) -> np.ndarray:
+    """Return `value` as a float array (count,) of labels 0 and 1."""
     labels = as_array(name, value, (count,))
     wrong = (labels != 0) & (labels != 1)
     if wrong.any():
@@ -68,8 +69,8 @@ def as_labels(name, value, count):
     return labels
 
 
-def as_targets(name, value, count):
-    """Return `value` as a float array (count,) from 0 to 1; raises TypeError, ValueError."""
+def as_targets(name: str, value: ArrayLike, count: int) -> np.ndarray:
+    """Return `value` as a float array (count,) from 0 to 1."""
     targets = as_array(name, value, (count,))
     wrong = (targets < 0) | (targets > 1)
     if wrong.any():
@@ -78,16 +79,16 @@ def as_targets(name, value, count):
     return targets
 
 
-def as_positive(name, value):
-    """Return `value` as a positive, finite float; raises TypeError, ValueError."""
+def as_positive(name: str, value: ArrayLike) -> float:
+    """Return `value` as a positive, finite float."""
     number = as_floats(name, value)
     if number.ndim or not 0 < number < np.inf:
         raise ValueError(f"{name} must be a positive number, got {value!r}")
     return float(number)
 
 
-def as_count(name, value, minimum=1):
-    """Return `value` as an int of at least `minimum`; raises TypeError, ValueError."""
+def as_count(name: str, value: int, minimum: int = 1) -> int:
+    """Return `value` as an int of at least `minimum`."""
     if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
         raise TypeError(f"{name} must be a whole number, got {value!r}")
     if value < minimum:
@@ -95,7 +96,7 @@ def as_count(name, value, minimum=1):
     return int(value)
 
 
-def as_generator(name, value):
+def as_generator(name: str, value: np.random.Generator) -> np.random.Generator:
     """Return `value` if it is a numpy.random.Generator; raises TypeError otherwise."""
     if not isinstance(value, np.random.Generator):
         raise TypeError(

@@ -28,6 +28,10 @@ PIXELS = PLANE[:, :3]
 CONFIDENT = NETWORK._replace(b2=np.full(3, -745.0))  # σ(b²) is the smallest float there is
 SINGLE = autoencoder.initial(np.random.default_rng(0), 3, 2)
 
+HALF_SQUARE = graph.elementwise_loss(
+    "half square", lambda x, f: (x - f) ** 2 / 2, lambda x, f: (f - x) * TINY
+)
+
 
 def graph_and_values():
     net = graph.Graph(
@@ -112,6 +116,12 @@ CALLS = {
     "posterior": lambda: MODEL.posterior(ROW),
     "expected likelihood": lambda: MODEL.expected_log_likelihood(ROW, ROW[:2], np.eye(2)),
     "elbo": lambda: MODEL.elbo(ROW, ROW[:2], np.eye(2)),
+    "transfer functions": lambda: [
+        (phi.value(a), phi.slope(a))
+        for phi in graph.TRANSFER.values()
+        for a in (np.full(2, 5e-324), np.full(2, TINY), np.full(2, -745.0))
+    ],
+    "loss of a graph": lambda: (HALF_SQUARE.value(ROW, 0 * ROW), HALF_SQUARE.slope(ROW, 0 * ROW)),
     "graph, forward": graph_and_values,
     "graph, backward": lambda: (lambda net, values: net.backward(values))(*graph_and_values()),
     "graph, error given": lambda: (lambda net, v: net.error_given("W", v)(PLANE))(
