@@ -11,7 +11,7 @@ from itertools import product
 import numpy as np
 from numpy.typing import ArrayLike
 
-from helpers.internal.arguments import as_array, as_finite, as_targets
+from helpers.internal.arguments import as_array, as_finite, as_floats, as_targets
 from helpers.internal.underflow import ignore_underflow
 from helpers.logistic import Loss, as_loss
 
@@ -38,7 +38,9 @@ def slice_values(
     directions = _directions(directions, centre.shape)
     lambdas = as_axes(lambdas, len(directions))
     points = (centre + np.tensordot(steps, directions, 1) for steps in product(*lambdas))
-    values = np.fromiter((error(point) for point in points), float)
+    values = as_floats("error", [error(point) for point in points]).astype(float)
+    if values.ndim != 1:
+        raise ValueError(f"error must return a number, got shape {values.shape[1:]}")
     return values.reshape([len(axis) for axis in lambdas])
 
 

@@ -232,6 +232,20 @@ def test_lambdas_that_do_not_fit_are_named(lambdas, exception, says):
         slice_values(np.sum, [0.0, 0.0], [[1.0, 2.0]], lambdas)
 
 
+@pytest.mark.parametrize(
+    ("value", "exception", "says"),
+    [
+        (np.ones(1), ValueError, r"error must return a number, got shape \(1,\)"),
+        (np.ones((2, 1)), ValueError, r"error must return a number, got shape \(2, 1\)"),
+        (1j, TypeError, "error must hold real numbers"),
+        (None, TypeError, "error must hold real numbers"),
+    ],
+)
+def test_an_error_that_is_no_number_is_told(value, exception, says):
+    with pytest.raises(exception, match=f"^{says}"):
+        slice_values(lambda point: value, [0.0], [[1.0]], [[0.0, 1.0]])
+
+
 GOOD = {"loss": SQUARED, "c": [0, 1], "logits": [[1.0, 2.0], [3.0, 4.0]], "lambdas": [[0.0]]}
 
 
