@@ -44,11 +44,10 @@ class Operation:
     rules: tuple[Callable[..., np.ndarray], ...]
     latex: tuple[Callable[..., str], ...]
 
-    @ignore_underflow
     def back(
         self, place: int, t: ArrayLike, value: ArrayLike | None, *inputs: ArrayLike
     ) -> np.ndarray:
-        """Return what passes here of ∂E/∂(input number `place`), from t = ∂E/∂value.
+        """Return the message to the input at `place`: its part of ∂E/∂input, from t = ∂E/∂value.
 
         It is the vector–Jacobian product tᵀ ∂value/∂input.
         """
@@ -305,6 +304,7 @@ class Graph:
                 ) from None
         return values
 
+    @ignore_underflow
     def backward(
         self, values: Mapping[str, np.ndarray], without: Container[tuple[str, int]] = ()
     ) -> dict[str, np.ndarray]:

@@ -38,11 +38,14 @@ def sgd(
                 f"gradient must return real numbers of the shape of w, {w.shape}, "
                 f"got {slope.dtype} of shape {slope.shape}"
             )
-        w = _stepped(w, step_size(t), slope)
+        eta = step_size(t)
+        w = _stepped(w, eta, slope)
+        if w.shape != slope.shape:
+            raise ValueError(f"step_size must return a number, got shape {np.shape(eta)}")
         if False in np.isfinite(w).tolist():  # for a short w half the price of `all`
             raise FloatingPointError(
                 f"sgd diverges: the iterate after step {t + 1} (t = {t}) is not finite; "
-                f"the step size was {step_size(t):.3g}"
+                f"the step size was {eta:.3g}"
             )
         yield w
 

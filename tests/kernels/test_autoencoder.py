@@ -20,6 +20,7 @@ from helpers.autoencoder import (
     reconstruct,
     save,
 )
+from helpers.figures import LOSS_COLOUR
 from helpers.gradients import GradientError, check_gradient
 from helpers.graph import (
     ADD_BIAS,
@@ -30,7 +31,7 @@ from helpers.graph import (
     Graph,
     elementwise_loss,
 )
-from helpers.logistic import sigmoid
+from helpers.logistic import LIKELIHOOD, SQUARED, sigmoid
 
 LOSSES = pytest.mark.parametrize("loss", [CROSS_ENTROPY, HALF_SQUARED], ids=["entropy", "squared"])
 PHIS = pytest.mark.parametrize("phi", TRANSFER.values(), ids=TRANSFER)
@@ -187,6 +188,12 @@ def test_reconstructions_are_the_sigmoid_of_the_logits():
     parameters, x = problem()
     logits = forward(parameters, x)[-1]
     np.testing.assert_allclose(reconstruct(parameters, x), sigmoid(logits))
+
+
+def test_the_losses_are_called_as_in_exercise_3_and_coloured_as_in_exercise_1():
+    assert (HALF_SQUARED.name, CROSS_ENTROPY.name) == ("half squared", "cross-entropy")
+    assert LOSS_COLOUR[HALF_SQUARED.name] == LOSS_COLOUR[SQUARED.name]
+    assert LOSS_COLOUR[CROSS_ENTROPY.name] == LOSS_COLOUR[LIKELIHOOD.name]
 
 
 def test_initial_parameters_fill_their_range():

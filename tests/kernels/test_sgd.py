@@ -94,6 +94,13 @@ def test_a_number_is_no_gradient_of_a_vector_of_one_entry():
         list(sgd(lambda w, _: w[0], np.zeros(1), [0], constant(0.5)))
 
 
+def test_a_step_size_that_is_no_number_is_refused():
+    with pytest.raises(
+        ValueError, match=re.escape("step_size must return a number, got shape (2, 1)")
+    ):
+        list(sgd(quadratic, np.zeros(2), [np.ones(2)], lambda t: np.ones((2, 1))))
+
+
 def test_a_list_of_whole_numbers_is_a_gradient():
     (w,) = sgd(lambda w, _: [1, -2], np.zeros(2), [0], constant(0.5))
     assert w.tolist() == [-0.5, 1.0]
