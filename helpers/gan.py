@@ -17,9 +17,10 @@ from helpers.internal.underflow import ignore_underflow
 
 
 def discriminator_loss(real: Tensor, fake: Tensor) -> Tensor:
-    """Return E[−log D(x)] + E[−log(1 − D(G(z)))] from logits of real and of fake samples.
+    """Return the loss of a discriminator, E[−log D(x)] + E[−log(1 − D(G(z)))].
 
-    Small where D is right. Source: Question 3(c), corrected.
+    real and fake are the logits of real and of fake samples. Small where D is right.
+    Source: Question 3(c), corrected.
 
     >>> discriminator_loss(torch.tensor([9.0]), torch.tensor([-9.0])).item() < 0.001
     True
@@ -28,9 +29,9 @@ def discriminator_loss(real: Tensor, fake: Tensor) -> Tensor:
 
 
 def swapped_loss(real: Tensor, fake: Tensor) -> Tensor:
-    """Return E[−log(1 − D(x))] + E[−log D(G(z))]: small where D is wrong, as the exam gives it.
+    """Return the loss as the exam gives it, E[−log(1 − D(x))] + E[−log D(G(z))].
 
-    Source: Question 3(c).
+    Small where D is wrong. Source: Question 3(c).
 
     >>> swapped_loss(torch.tensor([9.0]), torch.tensor([-9.0])).item() > 17.9
     True
@@ -39,7 +40,7 @@ def swapped_loss(real: Tensor, fake: Tensor) -> Tensor:
 
 
 def generator_loss(fake: Tensor) -> Tensor:
-    """Return E[−log D(G(z))]: small where the discriminator takes fakes for real.
+    """Return the loss of a generator, E[−log D(G(z))]: small where D takes fakes for real.
 
     >>> round(generator_loss(torch.zeros(3)).item(), 4)
     0.6931
@@ -49,7 +50,7 @@ def generator_loss(fake: Tensor) -> Tensor:
 
 @ignore_underflow
 def optimal_discriminator(real: ArrayLike, fake: ArrayLike) -> np.ndarray:
-    """Return D = p/(p + q), the minimiser of the corrected loss, for densities p and q.
+    """Return the minimiser of the corrected loss, D = p/(p + q), for densities p and q.
 
     real and fake are p and q at the same points; where both are 0, D may be anything and is ½.
     The loss as given has its minimum at 1 − D. Source: Question 3(c).

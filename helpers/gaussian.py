@@ -39,9 +39,10 @@ def cholesky(covariance: ArrayLike, name: str = "covariance") -> np.ndarray:
 
 @ignore_underflow
 def log_density(x: ArrayLike, mean: ArrayLike, covariance: ArrayLike) -> np.ndarray:
-    """Return log N(x; μ, Σ) = −½(D log 2π + log|Σ| + (x−μ)ᵀΣ⁻¹(x−μ)) for rows x (…, D).
+    """Return the log density of a Gaussian at rows x (…, D), shape (…).
 
-    Source: Exercise 4.3, (156), with the normaliser √((2π)^D |Σ|).
+    log N(x; μ, Σ) = −½(D log 2π + log|Σ| + (x−μ)ᵀΣ⁻¹(x−μ)). Source: Exercise 4.3, (156),
+    with the normaliser √((2π)^D |Σ|).
 
     >>> log_density([[0, 0], [1, 1]], mean=[0, 0], covariance=np.eye(2)).round(4).tolist()
     [-1.8379, -2.8379]
@@ -72,9 +73,9 @@ def entropy(covariance: ArrayLike) -> float:
 def kl(
     mean_q: ArrayLike, covariance_q: ArrayLike, mean_p: ArrayLike, covariance_p: ArrayLike
 ) -> float:
-    """Return KL(q‖p) = ½(tr Σ_p⁻¹Σ_q + (μ_p−μ_q)ᵀΣ_p⁻¹(μ_p−μ_q) − D + log|Σ_p| − log|Σ_q|).
+    """Return the Kullback–Leibler divergence KL(q‖p) of two Gaussians.
 
-    Source: Exercise 4.1.
+    ½(tr Σ_p⁻¹Σ_q + (μ_p−μ_q)ᵀΣ_p⁻¹(μ_p−μ_q) − D + log|Σ_p| − log|Σ_q|). Source: Exercise 4.1.
 
     >>> kl([0, 0], np.eye(2), [1, 1], np.eye(2))
     1.0

@@ -172,7 +172,7 @@ def elementwise(
     slope: Callable[[np.ndarray], np.ndarray],
     latex: str = r"\phi",
 ) -> Elementwise:
-    """Return the operation φ(f_i), from φ and its derivative φ′, functions of an array.
+    """Return an operation on each entry, φ(f_i), from φ and its derivative φ′, functions of arrays.
 
     latex is the name of φ in the schedule. Source: (31), (35).
 
@@ -201,9 +201,9 @@ def elementwise_loss(
     slope: Callable[[np.ndarray, np.ndarray], np.ndarray],
     latex: str = "L",
 ) -> Elementwise:
-    """Return the operation L(x_i, f_i), whose x is data, from L and ∂L/∂f, functions of (x, f).
+    """Return a loss of each entry, L(x_i, f_i), from L and ∂L/∂f, functions of (x, f).
 
-    Source: (98).
+    x is data: it gets no message. Source: (98).
 
     >>> square = elementwise_loss("square", lambda x, f: (f - x) ** 2, lambda x, f: 2 * (f - x))
     >>> square.slope(1.0, 3.0)

@@ -37,12 +37,12 @@ class LinearGaussian:
 
     @ignore_underflow
     def log_evidence(self, x: ArrayLike) -> np.ndarray:
-        """Return log p(x) = log N(x; b, WWᵀ + σ_x² I), for x (X,) or rows (…, X)."""
+        """Return the evidence, log p(x) = log N(x; b, WWᵀ + σ_x² I), for x (X,) or rows (…, X)."""
         return gaussian.log_density(x, self.b, self.W @ self.W.T + self._noise())
 
     @ignore_underflow
     def posterior(self, x: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
-        """Return mean (Z,) and covariance (Z, Z) of p(z|x) for one x (X,).
+        """Return mean (Z,) and covariance (Z, Z) of the posterior p(z|x) for one x (X,).
 
         Σ = (I + WᵀW/σ_x²)⁻¹, μ = ΣWᵀ(x − b)/σ_x².
         """

@@ -16,7 +16,7 @@ def sgd(
     examples: Iterable[Any],
     step_size: Callable[[int], float],
 ) -> Iterator[np.ndarray]:
-    """Yield the iterates w⁽¹⁾, w⁽²⁾, … of w⁽ᵗ⁺¹⁾ = w⁽ᵗ⁾ − η_t ∇C_i(w⁽ᵗ⁾), one an example.
+    """Descend one example at a time; yield each iterate w⁽ᵗ⁺¹⁾ = w⁽ᵗ⁾ − η_t ∇C_i(w⁽ᵗ⁾).
 
     gradient   function of (w, example) → ∇C_i(w), shape (D,)
     w          w⁽⁰⁾, shape (D,); it is not changed
@@ -56,7 +56,7 @@ def _stepped(w, eta, slope):
 
 
 def constant(eta: float) -> Callable[[int], float]:
-    """Return the schedule η_t = eta.
+    """Return the schedule of equal steps, η_t = eta.
 
     >>> constant(0.5)(9)
     0.5

@@ -45,7 +45,7 @@ def slice_values(
 
 
 def as_axes(lambdas: Sequence[ArrayLike], count: int) -> list[np.ndarray]:
-    """Return `count` arrays λ_1 … λ_K as floats; raises TypeError, ValueError."""
+    """Return `count` arrays λ_1 … λ_K as floats."""
     got = len(lambdas) if hasattr(lambdas, "__len__") else repr(lambdas)
     if got != count:
         raise ValueError(f"lambdas must hold {count} arrays, one for each direction; got {got}")

@@ -51,7 +51,7 @@ class VAE(nn.Module):
         )
 
     def encode(self, x: Tensor) -> tuple[Tensor, Tensor]:
-        """Return μ_z(x) and log σ_z²(x), each (N, Z), for images x (N, 784)."""
+        """Return mean and log variance of q(z|x), each (N, Z), for images x (N, 784)."""
         _check_images(x)
         code = self.code(self.encoder(x))
         if self.variant == "learned variance":
@@ -59,7 +59,7 @@ class VAE(nn.Module):
         return (relu(code) if self.variant == "source" else code), torch.zeros_like(code)
 
     def decode(self, z: Tensor) -> Tensor:
-        """Return μ_x(z), shape (N, 784), for codes z (N, Z)."""
+        """Return the mean of p(x|z), μ_x(z), shape (N, 784), for codes z (N, Z)."""
         return self.decoder(z)
 
 
@@ -84,7 +84,7 @@ def negative_elbo(
     variance_x: float,
     beta: float = 1.0,
 ) -> Tensor:
-    """Return −ELBO of each image, shape (N,), estimated with the reconstruction of one sample.
+    """Return the objective, −ELBO of each image, shape (N,), estimated with one sample of z.
 
     (X/2) log 2πσ_x² + ‖x − μ_x(z)‖²/(2σ_x²) + β KL(q‖p(z)), KL = ½Σ(μ_z² + σ_z² − 1 − log σ_z²).
     For β = 1 it bounds −log p(x), on average over z. Source: Exercises 4.4 and 4.6, with every
@@ -99,7 +99,9 @@ def negative_elbo(
 
 
 def log_density(x: Tensor, reconstruction: Tensor, variance_x: float) -> Tensor:
-    """Return log p(x|z) of each image, shape (N,): −(X/2) log 2πσ_x² − ‖x − μ_x(z)‖²/(2σ_x²).
+    """Return the log-likelihood of each image given its code, log p(x|z), shape (N,).
+
+    −(X/2) log 2πσ_x² − ‖x − μ_x(z)‖²/(2σ_x²).
 
     >>> logs = log_density(torch.ones(1, 2), torch.zeros(1, 2), variance_x=0.5 / math.pi)
     >>> round(logs.item(), 4)
@@ -110,7 +112,9 @@ def log_density(x: Tensor, reconstruction: Tensor, variance_x: float) -> Tensor:
 
 
 def kl_to_prior(mean: Tensor, log_variance: Tensor) -> Tensor:
-    """Return KL(q‖p(z)) of each image, shape (N,): ½Σ(μ_z² + σ_z² − 1 − log σ_z²).
+    """Return how far q(z|x) lies from the prior, KL(q‖p(z)) = ½Σ(μ_z² + σ_z² − 1 − log σ_z²).
+
+    mean and log_variance (N, Z) → (N,).
 
     >>> kl_to_prior(torch.tensor([[0.0, 0.0], [3.0, 4.0]]), torch.zeros(2, 2)).tolist()
     [0.0, 12.5]
