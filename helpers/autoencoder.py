@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike, DTypeLike
 
 from helpers.graph import TRANSFER, Elementwise
 from helpers.internal.arguments import as_array, as_count, as_generator, as_weights
-from helpers.internal.files import write_atomically
+from helpers.internal.files import written_whole
 from helpers.internal.underflow import ignore_underflow
 from helpers.logistic import LIKELIHOOD, SQUARED, Loss, sigmoid
 from helpers.sgd import Adam
@@ -182,7 +182,7 @@ def fit(
 
 def save(path: str | os.PathLike, parameters: Parameters) -> None:
     """Write parameters to an .npz file, without pickle. Raises OSError if that is not possible."""
-    with write_atomically(path) as file:
+    with written_whole(path) as file:
         np.savez_compressed(file, **parameters._asdict())
 
 

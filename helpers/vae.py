@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from torch.nn.functional import relu
 
 from helpers.internal.arguments import as_count, as_positive
-from helpers.internal.files import write_atomically
+from helpers.internal.files import written_whole
 from helpers.internal.torch_layers import linear
 
 PIXELS = 784
@@ -201,7 +201,7 @@ def save(path: str | os.PathLike, model: VAE) -> None:
     Raises OSError if that is not possible.
     """
     state = {"variant": model.variant, "latent": model.latent, "weights": model.state_dict()}
-    with write_atomically(path) as file:
+    with written_whole(path) as file:
         torch.save(state, file)
 
 

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 
 @contextmanager
-def write_atomically(path: str | os.PathLike) -> Iterator[BinaryIO]:
+def written_whole(path: str | os.PathLike) -> Iterator[BinaryIO]:
     """Open a binary file that takes the place of `path` once all is written.
 
     If writing fails, what stood at `path` still stands, and nothing else is left. Raises OSError

@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from helpers import autoencoder, vae
-from helpers.internal.files import write_atomically
+from helpers.internal.files import written_whole
 
 
 def fails_half_way(file, *_, **__):
@@ -16,7 +16,7 @@ def fails_half_way(file, *_, **__):
 def test_what_is_written_takes_the_place_of_the_file(tmp_path):
     path = tmp_path / "file"
     path.write_bytes(b"old")
-    with write_atomically(path) as file:
+    with written_whole(path) as file:
         file.write(b"new")
         assert path.read_bytes() == b"old"
     assert path.read_bytes() == b"new"
@@ -26,14 +26,14 @@ def test_what_is_written_takes_the_place_of_the_file(tmp_path):
 def test_a_failure_leaves_the_old_file_and_nothing_else(tmp_path):
     path = tmp_path / "file"
     path.write_bytes(b"old")
-    with pytest.raises(OSError, match="no space left"), write_atomically(path) as file:
+    with pytest.raises(OSError, match="no space left"), written_whole(path) as file:
         fails_half_way(file)
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
 
 
 def test_a_folder_that_is_missing_is_told(tmp_path):
-    with pytest.raises(FileNotFoundError), write_atomically(tmp_path / "none" / "file"):
+    with pytest.raises(FileNotFoundError), written_whole(tmp_path / "none" / "file"):
         pass
 
 
