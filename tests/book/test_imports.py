@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 LAYERS = {
-    "torch models": ["helpers.vae", "helpers.gan"],
+    "torch models": ["helpers.vae", "helpers.gan", "helpers.internal.torch_layers"],
     "drawing": [
         "helpers.figures",
         "helpers.graph_drawing",
