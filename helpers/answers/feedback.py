@@ -1,9 +1,11 @@
-"""What a reader is told about an answer, and how the reader's code is called."""
+"""What a reader is told about an answer."""
 
-import warnings
 from dataclasses import dataclass
 
 import numpy as np
+
+_IN_FULL = 40  # numbers in all arguments together, if they are shown in full
+_SMALL = 12  # numbers in an array that is shown in full beside larger ones
 
 
 @dataclass(frozen=True)
@@ -26,41 +28,24 @@ def not_yet(sentence):
     return Feedback("not yet", sentence)
 
 
-def is_stub(answer):
-    """Return whether an answer, or what it returns, is still the dots of the empty cell."""
-    return answer is None or answer is ...
-
-
-class ReaderError(Exception):
-    """The reader's code failed; the message is the sentence that the reader gets."""
-
-
-def call(function, arguments):
-    """Return what the reader's function makes of copies of the arguments, and its warnings.
-
-    Raises ReaderError where the function raises anything; an interrupt passes.
-    """
-    copies = [np.copy(a) if isinstance(a, np.ndarray) else a for a in arguments]
-    try:
-        with warnings.catch_warnings(record=True) as caught:
-            warnings.simplefilter("always")
-            return function(*copies), caught
-    except Exception as exception:  # the reader's own code may raise anything
-        reason = f"{type(exception).__name__}: {exception}"
-        if "matmul" in reason:  # NumPy's own words name no shape that a reader would know
-            reason = "a matrix product whose shapes do not fit (is a factor transposed?)"
-        raise ReaderError(f"your code stops with {reason}{for_arguments(arguments)}") from None
-
-
 def for_arguments(arguments):
-    """Say for which arguments, briefly, and end the sentence."""
+    """Say for which arguments, as a reader can type them, and end the sentence."""
     if not arguments:
         return "."
-    return f", for {', '.join(map(_brief, arguments))}."
+    longest = _IN_FULL if sum(map(np.size, arguments)) <= _IN_FULL else _SMALL
+    return f", for {', '.join(_shown(argument, longest) for argument in arguments)}."
 
 
-def _brief(argument):
-    array = np.asarray(argument)
-    if array.ndim > 1:
-        return f"an array of shape {array.shape}"
-    return np.array2string(array, precision=3, threshold=6, edgeitems=2, separator=", ")
+def _shown(argument, longest):
+    if np.size(argument) > longest:
+        return f"an array of shape {argument.shape}"
+    typed = _typed(np.asarray(argument).tolist())
+    return f"np.array({typed})" if isinstance(argument, np.ndarray) else typed
+
+
+def _typed(value):
+    """Return a number, or nested lists of numbers, as Python source with four digits."""
+    if isinstance(value, list):
+        return f"[{', '.join(map(_typed, value))}]"
+    rounded = repr(float(f"{value:.4g}")) if isinstance(value, float) else repr(value)
+    return rounded.replace("inf", "np.inf")

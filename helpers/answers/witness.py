@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.answers.feedback import NOT_ATTEMPTED, Feedback, ReaderError, call, is_stub, not_yet
+from helpers.answers.feedback import NOT_ATTEMPTED, Feedback, not_yet
+from helpers.answers.reader import ReaderError, as_chord, call, is_stub, shown
 from helpers.convexity import chord_violation
 
 _SETS = 12
@@ -28,61 +29,69 @@ class WitnessTask:
     praise: str
 
     def judge(self, answer):
-        """Return `Feedback` on a chord, or on a function that finds chords."""
+        """Return `Feedback` on a chord, or on a function that finds chords.
+
+        Raises ReaderError, whose message is the sentence, where the reader's code fails.
+        """
         if is_stub(answer):
             return NOT_ATTEMPTED
         if not self.single and not callable(answer):
-            return not_yet(f"a function is asked for, but this is {answer!r:.80}.")
+            return not_yet(f"a function is asked for, but this is {shown(answer)}.")
+        function = answer if callable(answer) else lambda: answer
         rng = np.random.default_rng(2018)
-        sets = [self.draw(rng) for _ in range(1 if self.single else _SETS)]
-        for found, arguments in enumerate(sets):
-            try:
-                chord = (
-                    call(answer, () if self.single else arguments)[0]
-                    if callable(answer)
-                    else answer
-                )
-            except ReaderError as failure:
-                return not_yet(str(failure))
+        faults, all_turned, complaints = [], True, []
+        for _ in range(1 if self.single else _SETS):
+            arguments = self.draw(rng)
+            chord, complaint = call(function, () if self.single else arguments)
             if is_stub(chord):
                 return NOT_ATTEMPTED
-            fault = _fault(chord, *self.make(*arguments))
-            if fault:
-                count = "" if self.single else f" Right for {found} of {_SETS} cases."
-                return not_yet(fault + count)
-        return Feedback("right", self.praise)
+            fault, turned = _judged(*as_chord(chord), *self.make(*arguments))
+            faults.append(fault)
+            all_turned &= turned
+            complaints += [complaint] if complaint else []
+        return self._summary(faults, all_turned, complaints)
+
+    def _summary(self, faults, all_turned, complaints):
+        """Return `Feedback` on the faults, one a set (None for a witness)."""
+        right = faults.count(None)
+        if right == len(faults):
+            if complaints:
+                return not_yet(f"every chord is a witness, but {complaints[0]}")
+            return Feedback("right", self.praise)
+        if all_turned and not right:  # a single set may be a coincidence
+            return not_yet(
+                "with 1 − t in place of t this is a witness: t is measured from the start."
+            )
+        first = next(fault for fault in faults if fault)
+        return not_yet(first if self.single else f"{first} Right for {right} of {_SETS} cases.")
 
 
-def _fault(chord, f, shape):
-    """Return in words why the chord is no witness against f, or None."""
-    try:
-        start, end, t = chord
-        start, end = (
-            np.asarray(point).astype(float, casting="same_kind") for point in (start, end)
-        )
-        t = float(t)
-    except (TypeError, ValueError):
-        return f"three things are asked for: start, end and t; your answer is {chord!r:.80}."
+def _judged(start, end, t, f, shape):
+    """Return in words why the chord is no witness against f, or None, and whether 1 − t is one.
+
+    Raises ReaderError where it is no chord at all.
+    """
     if start.shape != shape or end.shape != shape:
-        return f"start and end must have shape {shape}, yours {start.shape} and {end.shape}."
+        raise ReaderError(
+            f"start and end must have shape {shape}, yours {start.shape} and {end.shape}."
+        )
+    start, end = start.astype(float), end.astype(float)
     if not (np.isfinite(start).all() and np.isfinite(end).all()):
-        return "start and end must be finite."
+        return "start and end must be finite.", False
     if not 0 < t < 1:
-        return f"t must lie between 0 and 1, yours is {t:.4g}."
+        return f"t must lie between 0 and 1, yours is {t:.4g}.", False
     if np.array_equal(start, end):
-        return "both ends are the same point: the chord has no length."
+        return "both ends are the same point: the chord has no length.", False
     try:
-        with np.errstate(all="ignore"):  # an overflow is told in words
-            tried, turned = (chord_violation(f, start, end, fraction) for fraction in (t, 1 - t))
+        tried = chord_violation(f, start, end, t)
+        turned = 0 < 1 - t < 1 and chord_violation(f, start, end, 1 - t).violates
     except ValueError:
-        return "the error is not finite at these points: stay closer to 0."
+        return "the error is not finite at these points: stay closer to 0.", False
     if tried.violates:
-        return None
-    if turned.violates:
-        return "with 1 − t in place of t this is a witness: t is measured from the start."
+        return None, turned
     if tried.gap > 0:
-        return "the gap is no larger than rounding; look for a deeper one."
+        return "the gap is no larger than rounding; look for a deeper one.", turned
     return (
         f"at your inner point the chord lies {abs(tried.gap):.2g} above the curve, which proves "
         f"nothing. Where does the curve bend down?"
-    )
+    ), turned

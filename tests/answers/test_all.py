@@ -20,6 +20,11 @@ def is_number(task):
     return task.draw(np.random.default_rng(0)) == ()
 
 
+def truth_of(task):
+    """Return the truth as a function of a reader's, who may not use some of the truths."""
+    return lambda *arguments: task.truth(*arguments)
+
+
 def quietly(function):
     """Return a function that computes a known mistake without its warnings."""
 
@@ -31,21 +36,28 @@ def quietly(function):
 
 
 @pytest.mark.parametrize("name", TASKS)
-@pytest.mark.parametrize("stub", [..., None, lambda *_: ..., lambda *_: None])
+@pytest.mark.parametrize("stub", [..., None, lambda *_: ...])
 def test_an_empty_cell_is_not_attempted(name, stub):
     assert check(name, stub).verdict == "not attempted"
 
 
+@pytest.mark.parametrize("name", TASKS)
+def test_a_forgotten_return_is_told(name):
+    feedback = check(name, lambda *_: None)
+    assert feedback.verdict == "not yet"
+    assert feedback.sentence == "your function returns None: is its return missing?"
+
+
 @pytest.mark.parametrize("name", COMPARED)
 def test_the_truth_is_right(name):
-    feedback = check(name, COMPARED[name].truth)
+    feedback = check(name, truth_of(COMPARED[name]))
     assert feedback.verdict == "right", feedback
     assert COMPARED[name].praise in repr(feedback)
 
 
 @pytest.mark.parametrize(("name", "mistake"), MISTAKES)
 def test_a_known_mistake_is_told_what_it_is(name, mistake):
-    feedback = check(name, quietly(mistake.answer))
+    feedback = check(name, quietly(lambda *arguments: mistake.answer(*arguments)))
     assert feedback.verdict == "not yet"
     assert feedback.sentence == mistake.says
 
@@ -86,17 +98,23 @@ def test_a_small_deviation_is_not_right(name):
 
 
 @pytest.mark.parametrize("name", COMPARED)
-def test_the_readers_function_cannot_spoil_the_inputs(name):
+def test_the_readers_function_is_told_that_it_spoils_its_inputs(name):
     task = COMPARED[name]
+    arrays = [isinstance(argument, np.ndarray) for argument in task.draw(np.random.default_rng(0))]
 
     def spoils(*arguments):
         result = task.truth(*arguments)
         for argument in arguments:
             if isinstance(argument, np.ndarray):
-                argument.fill(0)
+                argument.fill(7)
         return result
 
-    assert check(name, spoils).verdict == "right"
+    feedback = check(name, spoils)
+    if any(arrays):
+        assert feedback.verdict == "not yet"
+        assert "the values are right, but your function changes its argument" in feedback.sentence
+    else:
+        assert feedback.verdict == "right"
 
 
 @pytest.mark.parametrize("name", [n for n in COMPARED if not is_number(COMPARED[n])])

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from helpers.answers import check
+from helpers.answers.witness import WitnessTask
 from helpers.convexity import chord_violation
-from helpers.logistic import SQUARED, error
+from helpers.logistic import LIKELIHOOD, SQUARED, error
 
 
 def by_boundedness(x, c):
@@ -63,3 +64,31 @@ def test_a_method_that_works_by_luck_is_not():
 def test_failing_code_and_a_missing_function_get_a_sentence():
     assert "IndexError" in check("1.7a", lambda x, c: x[10**6]).sentence
     assert "a function is asked for" in check("1.7a", ([1.0], [9.0], 0.5)).sentence
+
+
+def test_one_set_where_1_minus_t_fits_proves_nothing_of_t():
+    def with_the_wrong_gain(x, c):
+        p, q = 3 * np.random.default_rng(0).normal(size=(2, x.shape[1]))
+        if error(p, x, c, LIKELIHOOD) > error(q, x, c, LIKELIHOOD):
+            p, q = q, p
+        t = max(2 / (error(q, x, c, LIKELIHOOD) - error(p, x, c, LIKELIHOOD)), 1.05)
+        return p, p + t * (q - p), 1 / t
+
+    feedback = check("1.7a", with_the_wrong_gain)
+    assert feedback.verdict == "not yet"
+    assert "1 − t" not in feedback.sentence
+    assert "of 12 cases" in feedback.sentence
+
+
+def test_t_from_the_wrong_end_is_told_where_it_is_so_in_every_set():
+    def make(width):  # a bump at 0.1, in a curve that is convex elsewhere
+        return lambda z: (z[0] - 0.5) ** 2 + np.exp(-(((z[0] - 0.1) / width) ** 2)), (1,)
+
+    bumps = WitnessTask(
+        draw=lambda rng: (rng.uniform(0.05, 0.1),), make=make, single=False, praise="found."
+    )
+    assert bumps.judge(lambda _: ([0.0], [1.0], 0.1)).verdict == "right"
+    feedback = bumps.judge(lambda _: ([0.0], [1.0], 0.9))
+    assert "t is measured from the start" in feedback.sentence
+    once = iter([0.5, *11 * [0.9]])
+    assert "1 − t" not in bumps.judge(lambda _: ([0.0], [1.0], next(once))).sentence
