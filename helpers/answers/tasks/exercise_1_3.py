@@ -7,7 +7,7 @@ from helpers.logistic import sigmoid
 
 _curvature_c1 = Task(
     truth=lambda s: 2 * s * (1 - s) ** 2 * (3 * s - 1),
-    draw=lambda rng: (rng.uniform(0.02, 0.98, 5),),
+    draw=lambda rng: (rng.uniform(0.02, 0.98, rng.integers(3, 9)),),
     mistakes=(
         Mistake(
             lambda s: -2 * s * (1 - s) ** 2 * (3 * s - 1),

@@ -14,19 +14,37 @@ def _form_b(x):
     return np.exp(x) / (1 + np.exp(x))
 
 
-def _numbers(rng, tail):
-    """Return an array of numbers far apart, of whole numbers, or all far out on one side.
+def _spread(rng, n):
+    """Return n numbers all over −40 … 40, so many that every stretch is visited."""
+    return 80 * (np.arange(n) + rng.random(n)) / n - 40
 
-    `tail` is the sign of the side where the right answer is tiny. An array of its own makes
-    the comparison ask for the digits of tiny values; at ±714 exp(|x|) overflows, while
-    exp(−|x|) is still above the smallest number.
+
+def _tail(rng, farthest):
+    """Return numbers far out and close together: beside a large result a tiny one is not missed."""
+    return rng.choice([20, 30, farthest - 4]) + rng.uniform(0, 4, rng.integers(3, 7))
+
+
+def _draw_any(rng):
+    """Return (x,): a number, floats far apart, whole numbers, or floats far out on one side.
+
+    At −714 to −718 exp(|x|) overflows, while exp(−|x|) is still above the smallest number.
     """
     kind = rng.random()
-    if kind < 0.3:
-        return np.append(rng.uniform(-5, 5, 4), [900, -900, np.inf, -np.inf]).reshape(2, 4)
+    if kind < 0.15:
+        return (np.array(rng.uniform(-5, 5)),)
     if kind < 0.5:
-        return rng.integers(-20, 21, 5)
-    return tail * (rng.choice([30, 714]) + rng.uniform(0, 4, 4))
+        far = [900, -900, np.inf, -np.inf]
+        return (np.append(_spread(rng, 2 * rng.integers(11, 14)), far).reshape(2, -1),)
+    if kind < 0.75:
+        return (rng.integers(-20, 21, rng.integers(3, 7)),)
+    return (-_tail(rng, farthest=718),)
+
+
+def _draw_for_complement(rng):
+    """Return (x,), up to 700 only, where 1/(1 + eˣ) has all its digits too."""
+    if rng.random() < 0.5:
+        return (np.append(_spread(rng, rng.integers(22, 27)), [700, -900, np.inf, -np.inf]),)
+    return (_tail(rng, farthest=700),)
 
 
 def _clipped(bound):
@@ -39,7 +57,9 @@ def _clipped(bound):
 
 _stable_sigmoid = Task(
     truth=sigmoid,
-    draw=lambda rng: (_numbers(rng, tail=-1),),
+    draw=_draw_any,
+    all_digits=True,
+    forbidden=(sigmoid,),
     mistakes=(
         Mistake(
             _form_a,
@@ -87,12 +107,13 @@ _stable_sigmoid = Task(
             "has the type of x, and cuts off what you store in it.",
         ),
     ),
-    praise="finite everywhere, right to the last digits on both sides, and silent.",
+    praise="finite everywhere, right to twelve digits on both sides, and silent.",
 )
 
 _complement = Task(
     truth=lambda x: sigmoid(-x),
-    draw=lambda rng: (_numbers(rng, tail=1),),
+    draw=_draw_for_complement,
+    all_digits=True,
     mistakes=(
         Mistake(
             lambda x: 1 - sigmoid(x),
@@ -103,11 +124,6 @@ _complement = Task(
         Mistake(lambda x: sigmoid(x) - 1, "this is σ(x) − 1: wrong sign, and it is 0 at x = 40."),
         Mistake(lambda x: -sigmoid(x), "−σ(x) is not the complement: the minus belongs elsewhere."),
         Mistake(
-            lambda x: 1 / (1 + np.exp(x)),
-            "right on paper, and on most of the line. For very large x the exponential "
-            "overflows, and 1/inf = 0 where the truth is tiny, but not 0.",
-        ),
-        Mistake(
             lambda x: np.exp(-x),
             "e^(−x) comes close for large x, but for x < 0 it is above 1.",
         ),
@@ -116,12 +132,13 @@ _complement = Task(
             "right on paper, but e^(−x) is inf for very negative x, and the result NaN.",
         ),
     ),
-    praise="σ(−x): no subtraction, so no digit is lost, neither at 40 nor at 700.",
+    praise="σ(−x): no subtraction, and twelve digits and more are right, at 40 and at 700.",
 )
 
 _saturation_float16 = Task(
     truth=lambda: 11 * np.log(2),
     draw=lambda rng: (),
+    all_digits=True,
     mistakes=(
         Mistake(
             lambda: 10 * np.log(2),

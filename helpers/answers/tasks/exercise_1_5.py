@@ -6,18 +6,32 @@ from helpers.answers.comparison import Mistake, Task
 from helpers.logistic import log_sigmoid, sigmoid
 
 
+def _spread(rng, n):
+    """Return n numbers all over −40 … 40, so many that every stretch is visited."""
+    return 80 * (np.arange(n) + rng.random(n)) / n - 40
+
+
+def _tail(rng):
+    """Return numbers far out and close together: beside a large result a tiny one is not missed."""
+    return rng.choice([20, 30, 38]) + rng.uniform(0, 7, rng.integers(3, 6))
+
+
 def _draw_for_log_sigmoid(rng):
-    """Return (x,), by chance with tiny log σ(x) only: beside large ones nobody misses them."""
-    if rng.random() < 0.5:
-        return (np.array([*rng.uniform(38, 45, 5), rng.uniform(750, 1500), np.inf]),)
-    return (np.array([*rng.uniform(-6, 6, 4), rng.uniform(-740, -715), rng.uniform(-1500, -800)]),)
+    """Return (x,): a number, some that are far apart, or all so large that log σ(x) is tiny."""
+    kind = rng.random()
+    if kind < 0.2:
+        return (np.array(rng.uniform(-6, 6)),)
+    if kind < 0.55:
+        far = [rng.uniform(-740, -715), rng.uniform(-1500, -800)]
+        return (np.append(_spread(rng, 2 * rng.integers(11, 14)), far).reshape(2, -1),)
+    return (np.append(_tail(rng), [rng.uniform(750, 1500), np.inf]),)
 
 
 def _draw_for_softplus(rng):
-    """Return (x,), by chance with tiny softplus(x) only."""
-    if rng.random() < 0.5:
-        return (np.array([*rng.uniform(-45, -38, 5), -np.inf]),)
-    return (np.array([*rng.uniform(-6, 6, 4), rng.uniform(750, 1500)]),)
+    """Return (x,): some that are far apart, or all so far down that softplus(x) is tiny."""
+    if rng.random() < 0.4:
+        return (np.append(-_tail(rng), -np.inf),)
+    return (np.append(_spread(rng, rng.integers(22, 27)), rng.uniform(750, 1500)),)
 
 
 def _e(x):
@@ -36,6 +50,7 @@ def _guarded(epsilon):
 _log_sigmoid = Task(
     truth=log_sigmoid,
     draw=_draw_for_log_sigmoid,
+    all_digits=True,
     mistakes=(
         Mistake(
             lambda x: np.log(sigmoid(x)),
@@ -102,12 +117,13 @@ _log_sigmoid = Task(
             "at x = 40 it is all there is.",
         ),
     ),
-    praise="full precision from −∞ to ∞, with one exponential that never exceeds 1.",
+    praise="right to twelve digits from −∞ to ∞, with one exponential that never exceeds 1.",
 )
 
 _softplus = Task(
     truth=lambda x: -log_sigmoid(-x),
     draw=_draw_for_softplus,
+    all_digits=True,
     mistakes=(
         Mistake(
             lambda x: log_sigmoid(-x),

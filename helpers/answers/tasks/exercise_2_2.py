@@ -82,7 +82,7 @@ _gradient_tanh = Task(
 
 _softplus_slope = Task(
     truth=sigmoid,
-    draw=lambda rng: (np.append(rng.normal(scale=3, size=4), [-800, 800]),),
+    draw=lambda rng: (np.append(rng.normal(scale=3, size=rng.integers(2, 7)), [-800, 800]),),
     mistakes=(
         Mistake(
             lambda f: np.exp(f) / (1 + np.exp(f)),

@@ -21,15 +21,21 @@ def _cross_entropy(x, y):
     return -x * np.log(y) - (1 - x) * np.log(1 - y)
 
 
+def _pixels(rng):
+    """Return x and y of one shape, of one or two dimensions."""
+    shape = rng.integers(2, 6, rng.integers(1, 3))
+    return rng.uniform(0, 1, shape), rng.uniform(0.05, 0.95, shape)
+
+
 def _pixels_with_ends(rng):
-    """Return x (6,) with a 0 and a 1 among them, and y (6,)."""
-    x = rng.permutation(np.append([0.0, 1.0], rng.uniform(0.05, 0.95, 4)))
-    return x, rng.uniform(0.05, 0.95, 6)
+    """Return x (N,) with a 0 and a 1 among them, and y (N,)."""
+    x = rng.permutation(np.append([0.0, 1.0], rng.uniform(0.05, 0.95, rng.integers(2, 7))))
+    return x, rng.uniform(0.05, 0.95, x.size)
 
 
 _slope = Task(
     truth=lambda x, y: (x - y) * (4 - 1 / (y * (1 - y))),
-    draw=lambda rng: (rng.uniform(0, 1, 5), rng.uniform(0.05, 0.95, 5)),
+    draw=_pixels,
     mistakes=(
         Mistake(
             lambda x, y: (y - x) * (4 - 1 / (y * (1 - y))),

@@ -7,9 +7,10 @@ from helpers.logistic import sigmoid
 
 
 def _logits_and_pixels(rng):
-    """Return f5 (4, 5), some of it saturated, and x (4, 5) with 0s and 1s."""
-    f5 = rng.normal(size=(4, 5))
-    x = rng.uniform(0.1, 0.9, (4, 5))
+    """Return f5 (N, D), some of it saturated, and x (N, D) with 0s and 1s."""
+    shape = int(rng.integers(2, 5)), int(rng.integers(5, 8))
+    f5 = rng.normal(size=shape)
+    x = rng.uniform(0.1, 0.9, shape)
     f5[0, :4], x[0, :4] = (800, 40, -800, 1), (0, 0, 1, 1)
     return f5, x
 
@@ -71,7 +72,9 @@ _message_5 = Task(
 
 
 def _weights_and_messages(rng):
-    return tuple(rng.normal(size=shape) for shape in ((6, 3), (5, 3), (5, 6), (5, 6)))
+    """Return W2 (D, H), f2 (N, H), t5 (N, D) and x (N, D): N, H and D all differ."""
+    n, h, d = rng.permutation([2, 3, 4, 5, 6])[:3]
+    return tuple(rng.normal(size=shape) for shape in ((d, h), (n, h), (n, d), (n, d)))
 
 
 def _slope(f2):

@@ -106,8 +106,9 @@ def _unchanged_averages(w, g, m, v, k, rate, b1, b2, eps):
 
 def _draw(rng):
     """Draw a step in the middle of a run; ε is large enough for its place to be seen."""
-    w, g, m = rng.normal(size=(3, 4))
-    v = rng.uniform(0.5, 2, 4)
+    shape = tuple(rng.integers(2, 6, rng.integers(1, 3)))
+    w, g, m = rng.normal(size=(3, *shape))
+    v = rng.uniform(0.5, 2, shape)
     k = int(rng.integers(2, 9))
     b1, b2 = rng.uniform(0.7, 0.95), rng.uniform(0.96, 0.999)
     return w, g, m, v, k, float(rng.uniform(0.01, 0.2)), float(b1), float(b2), 0.01

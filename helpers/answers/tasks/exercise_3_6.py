@@ -10,9 +10,14 @@ def _bend(a):
     return sigmoid(a) * sigmoid(-a)
 
 
+def _draw_pixel(rng):
+    n = int(rng.integers(4, 10))
+    return rng.normal(size=n) * 2, rng.uniform(size=n)
+
+
 _curvature_in_bias = Task(
     truth=lambda a, x: _bend(a).mean(),
-    draw=lambda rng: (rng.normal(size=6) * 2, rng.uniform(size=6)),
+    draw=_draw_pixel,
     mistakes=(
         Mistake(
             lambda a, x: _bend(a).sum(),

@@ -9,7 +9,7 @@ from helpers.gaussian import LOG_2PI
 
 
 def _draw(rng):
-    X, Z = 5, 3
+    X, Z = int(rng.integers(5, 9)), int(rng.integers(2, 5))
     variance_z, variance_x = rng.uniform(0.2, 2, 2)
     arrays = rng.normal(size=X), rng.normal(size=Z), rng.normal(size=(X, Z)), rng.normal(size=X)
     x, mean_z, W, b = arrays

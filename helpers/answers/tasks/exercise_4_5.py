@@ -93,7 +93,7 @@ def _pathwise(mu, sigma, noise):
 
 _pathwise_gradient = Task(
     truth=_pathwise,
-    draw=lambda rng: (rng.normal(), rng.uniform(0.3, 2), rng.normal(size=8)),
+    draw=lambda rng: (rng.normal(), rng.uniform(0.3, 2), rng.normal(size=rng.integers(5, 10))),
     mistakes=(
         Mistake(
             lambda mu, sigma, noise: len(noise) * _pathwise(mu, sigma, noise),

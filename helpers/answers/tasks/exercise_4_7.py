@@ -6,7 +6,8 @@ from helpers.answers.comparison import Mistake, Task
 
 
 def _draw(rng):
-    x, noise = 2 * rng.normal(size=6), rng.normal(size=(6, 4))
+    n, s = rng.permutation([3, 4, 5, 6, 7])[:2]
+    x, noise = 2 * rng.normal(size=n), rng.normal(size=(n, s))
     u, w, std_x, std_z = rng.uniform(0.3, 1.7, 4)
     return x, noise, float(u), float(w), float(std_x), float(std_z)
 

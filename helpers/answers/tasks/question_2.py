@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers.answers.comparison import Mistake, Task
-from helpers.convolution import convolve2d, correlate2d, multiplication_counts
+from helpers.convolution import conv2d, convolve2d, correlate2d, multiplication_counts
 
 
 def _shapes(rng):
@@ -48,6 +48,7 @@ def _full(a, w):
 _correlation = Task(
     truth=correlate2d,
     draw=_draw_a_w,
+    forbidden=(correlate2d, convolve2d, conv2d),
     mistakes=(
         Mistake(
             convolve2d,

@@ -12,7 +12,7 @@ def _softplus(a):
 
 _best_discriminator = Task(
     truth=lambda p, q: p / (p + q),
-    draw=lambda rng: tuple(rng.uniform(0.05, 2, size=(2, 7))),
+    draw=lambda rng: tuple(rng.uniform(0.05, 2, size=(2, rng.integers(4, 10)))),
     mistakes=(
         Mistake(
             lambda p, q: q / (p + q),
