@@ -101,3 +101,9 @@ def test_a_limit_within_a_limit_does_not_prolong_it():
 
     with pytest.raises(OutOfTime), time_limit(0.3):
         judges_again_and_again()
+
+
+def test_where_there_are_no_signals_the_main_thread_is_stopped_too(monkeypatch):
+    monkeypatch.delattr(signal, "setitimer", raising=False)
+    with pytest.raises(OutOfTime), time_limit(0.2):
+        stubborn()
