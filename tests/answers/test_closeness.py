@@ -29,9 +29,10 @@ def solutions():
         code = [cell.source for cell in cells if cell.cell_type == "code"]
         names = [match for source in code for match in CHECK.findall(source)]
         texts = SOLUTION.findall("\n".join(c.source for c in cells if c.cell_type == "markdown"))
+        namespace = {}  # one for all: a task may build on the answer to an earlier one
+        exec(code[0], namespace)
         for (task, name), text in zip(names, texts, strict=True):
-            namespace = {}
-            exec(code[0] + "\n" + text, namespace)
+            exec(text, namespace)
             found[task] = namespace[name]
     return found
 

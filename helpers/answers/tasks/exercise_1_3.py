@@ -19,6 +19,10 @@ _curvature_c1 = Task(
             "this is the curvature for c = 0. What do a ↦ −a and σ ↦ 1 − σ make of it?",
         ),
         Mistake(
+            lambda s: 2 * s * (1 - s) ** 3,
+            "one sign slipped: for c = 1, σ − c is −(1 − σ). Take it along when you differentiate.",
+        ),
+        Mistake(
             lambda s: s * (1 - s) ** 2 * (3 * s - 1),
             "half of what it should be: the loss is (c − σ)², without ½ in front.",
         ),
