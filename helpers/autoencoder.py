@@ -129,8 +129,8 @@ def _gradient(parameters, x, loss, phi):
     total, sums = 0.0, Parameters(*map(np.zeros_like, parameters))
     for part in blocks(x):
         f2, f3, f5 = forward(parameters, part, phi)
-        total += _sum(loss.value(f5, part))
-        t5 = loss.slope(f5, part)
+        value, t5 = _VALUE_AND_SLOPE.get(loss, _value_and_slope(loss))(f5, part)
+        total += value
         t2 = phi.slope(f2) * (t5 @ parameters.W2)
         parts = t2.T @ part, t2.sum(axis=0), t5.T @ f3, t5.sum(axis=0)
         for whole, added in zip(sums, parts, strict=True):
@@ -225,3 +225,43 @@ def blocks(x: np.ndarray) -> Iterator[np.ndarray]:
 
 def _sum(values):
     return float(values.sum(dtype=np.float64))
+
+
+def _value_and_slope(loss):
+    """Return the function of logits a and data x that sums a loss, and gives its slopes in a."""
+    return lambda a, x: (_sum(loss.value(a, x)), loss.slope(a, x))
+
+
+def _sigmoid_parts(a):
+    """Return σ(a), e = e^(−|a|) and 1 + e: one exponential for all, and σ(1−σ) = e/(1+e)²."""
+    e = np.abs(a)
+    np.negative(e, out=e)
+    np.exp(e, out=e)
+    factors = 1 + e
+    s = np.where(a < 0, e, 1)
+    s /= factors
+    return s, e, factors
+
+
+def _cross_entropies(a, x):
+    # softplus(a) − xa = max(a, 0) − xa + log(1 + e), and a sum of logarithms is the logarithm of
+    # a product: its factors lie between 1 and 2, so that 100 of them stay finite in float32.
+    s, _, factors = _sigmoid_parts(a)
+    products = (np.multiply.reduce(factors[k : k + 100]) for k in range(0, len(a), 100))
+    linear = np.maximum(a, 0)
+    linear -= x * a
+    s -= x
+    return _sum(linear) + sum(_sum(np.log(product)) for product in products), s
+
+
+def _half_squares(a, x):
+    residual, e, factors = _sigmoid_parts(a)
+    residual -= x
+    value = _sum(residual**2) / 2
+    factors *= factors
+    e /= factors
+    residual *= e
+    return value, residual
+
+
+_VALUE_AND_SLOPE = {CROSS_ENTROPY: _cross_entropies, HALF_SQUARED: _half_squares}

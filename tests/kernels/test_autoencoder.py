@@ -264,3 +264,21 @@ def test_divergence_is_told_with_its_round():
         pytest.raises(FloatingPointError, match=r"not finite in round \d+"),
     ):
         list(fit(parameters, x, CROSS_ENTROPY, TRANSFER["identity"], rounds=50, lr=1e300))
+
+
+@pytest.mark.parametrize(
+    ("fused", "plain", "share"), [(CROSS_ENTROPY, LIKELIHOOD, 1), (HALF_SQUARED, SQUARED, 1 / 2)]
+)
+@pytest.mark.parametrize("scale", [1, 30, 1000])  # from open units to saturated ones
+@pytest.mark.parametrize(("dtype", "tolerance"), [(np.float64, 1e-13), (np.float32, 2e-6)])
+def test_value_and_slope_in_one_go_are_those_of_the_loss(
+    fused, plain, share, scale, dtype, tolerance
+):
+    parameters, x = problem(n=250, dtype=dtype)
+    parameters = Parameters(*(array * dtype(scale) for array in parameters))
+    value, slopes = gradient(parameters, x, fused)
+    expected, plain_slopes = gradient(parameters, x, plain)
+    assert value == pytest.approx(share * expected, rel=tolerance)
+    for got, want in zip(slopes, plain_slopes, strict=True):
+        size = abs(share * want).max()
+        np.testing.assert_allclose(got, share * want, rtol=0, atol=tolerance * max(size, 1e-3))
