@@ -1,1 +1,1 @@
-"""The subjects of the explorers: one module each, with its data, its picture, its explorer."""
+"""The subjects of the explorers: one module each, with `Data`, `data`, `Picture`, `explorer`."""

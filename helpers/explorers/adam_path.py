@@ -9,49 +9,71 @@ from helpers.widgets.controls import choice, log_slider
 from helpers.widgets.explorer import Explorer
 from helpers.widgets.picture import MovingPicture
 
-_STEPS = 60
-_START = np.array([-2.5, 1.5])
+STEPS = 60
+START = np.array([-2.5, 1.5])
 _B1, _B2 = 0.9, 0.999
 _REFERENCE_EPS = 1e-10
 _TURN = np.array([[np.cos(0.35), -np.sin(0.35)], [np.sin(0.35), np.cos(0.35)]])
-_CURVATURE = _TURN @ np.diag([1.0, 20.0]) @ _TURN.T
+CURVATURE = _TURN @ np.diag([1.0, 20.0]) @ _TURN.T
 _EDGE = (-3.4, 3.4, -2.2, 2.8)
 _FLOOR = 1e-9  # shorter steps are drawn there
 
 
-@dataclass(frozen=True)
-class AdamPathData:
+@dataclass(frozen=True, kw_only=True)
+class Data:
     """What the picture shows, for 60 steps of Adam from one start.
 
     `path` (61, 2) and `lengths` (60,) belong to the settings; `reference_path` and
-    `reference_lengths` to the same rate with bias correction and ε = 1e-10.
+    `reference_lengths` to the same rate with bias correction and ε = 1e-10; `slope` is the
+    length of the gradient at the start.
     """
 
     path: np.ndarray
     lengths: np.ndarray
     reference_path: np.ndarray
     reference_lengths: np.ndarray
-    verdict: str
+    slope: float
+
+    @property
+    def verdict(self):
+        """Say how the first step compares with the gradient, and how near the path comes."""
+        first = self.lengths[0]
+        distances = np.linalg.norm(self.path, axis=1)
+        return (
+            f"The gradient at the start has length {self.slope:.2g}, the first step {first:.2g}, "
+            f"{_ratio_in_words(first / self.reference_lengths[0])} with bias correction and "
+            f"ε = 1e-10. The path starts {distances[0]:.2g} from the minimum, comes as near as "
+            f"{distances.min():.2g}, and is {distances[-1]:.2g} away after {STEPS} steps."
+        )
 
 
-def adam_path_data(rate, eps, scale, corrected):
+def _ratio_in_words(ratio):
+    if 0.99 < ratio < 1.01:
+        return "as long as"
+    return f"{ratio:.3g} times as long as" if ratio > 1 else f"{1 / ratio:.3g} times shorter than"
+
+
+def data(rate, eps, scale, corrected):
     """Return the path of Adam on E = ½ scale · wᵀAw, where A has eigenvalues 1 and 20, turned.
 
     corrected says whether the running averages are divided by 1 − βᵏ. Source: Exercise 3.4.
     """
     path = _adam(rate, eps, scale, corrected)
     reference = _adam(rate, _REFERENCE_EPS, scale, True)
-    lengths, reference_lengths = _lengths(path), _lengths(reference)
-    slope = np.linalg.norm(scale * _CURVATURE @ _START)
-    verdict = _describe(path, lengths[0], reference_lengths[0], slope)
-    return AdamPathData(path, lengths, reference, reference_lengths, verdict)
+    return Data(
+        path=path,
+        lengths=_lengths(path),
+        reference_path=reference,
+        reference_lengths=_lengths(reference),
+        slope=float(np.linalg.norm(scale * CURVATURE @ START)),
+    )
 
 
 def _adam(rate, eps, scale, corrected):
-    w, m, v = _START, np.zeros(2), np.zeros(2)
+    w, m, v = START, np.zeros(2), np.zeros(2)
     path = [w]
-    for k in range(1, _STEPS + 1):
-        g = scale * (_CURVATURE @ w)
+    for k in range(1, STEPS + 1):
+        g = scale * (CURVATURE @ w)
         m = _B1 * m + (1 - _B1) * g
         v = _B2 * v + (1 - _B2) * g**2
         share1, share2 = (1 - _B1**k, 1 - _B2**k) if corrected else (1, 1)
@@ -64,29 +86,13 @@ def _lengths(path):
     return np.linalg.norm(np.diff(path, axis=0), axis=1)
 
 
-def _describe(path, first, reference, slope):
-    distances = np.linalg.norm(path, axis=1)
-    return (
-        f"The gradient at the start has length {slope:.2g}, the first step {first:.2g}, "
-        f"{_compared(first / reference)} with bias correction and ε = 1e-10. The path starts "
-        f"{distances[0]:.2g} from the minimum, comes as near as {distances.min():.2g}, and is "
-        f"{distances[-1]:.2g} away after {_STEPS} steps."
-    )
-
-
-def _compared(ratio):
-    if 0.99 < ratio < 1.01:
-        return "as long as"
-    return f"{ratio:.3g} times as long as" if ratio > 1 else f"{1 / ratio:.3g} times shorter than"
-
-
-class AdamPathPicture(MovingPicture):
+class Picture(MovingPicture):
     """Left: both paths over the contours. Right: the lengths of their steps."""
 
     def __init__(self):
         figure, (left, right) = new_figure(1, 2)
         self._draw_contours(left)
-        k = np.arange(1, _STEPS + 1)
+        k = np.arange(1, STEPS + 1)
         grey = {"color": GREY, "linestyle": "--", "linewidth": 1.5}
         blue = {"color": BLUE, "linestyle": "-", "linewidth": 1.2, "marker": ".", "markersize": 6}
         (self.reference_path,) = left.plot([], [], **grey)
@@ -94,7 +100,7 @@ class AdamPathPicture(MovingPicture):
         (self.end,) = left.plot([], [], "s", color=VERMILION, markersize=8)
         (self.reference_lengths,) = right.semilogy(k, k, **grey, label="ε = 1e-10, corrected")
         (self.lengths,) = right.semilogy(k, k, **blue, label="as set")
-        right.set(xlim=(0, _STEPS + 1), ylim=(_FLOOR / 3, 1e5), xlabel="step k")
+        right.set(xlim=(0, STEPS + 1), ylim=(_FLOOR / 3, 1e5), xlabel="step k")
         right.set_title("length of each step")
         legend = right.legend(loc="upper right")
         lines = [self.reference_path, self.path, self.end]
@@ -104,10 +110,10 @@ class AdamPathPicture(MovingPicture):
     def _draw_contours(axes):
         right, up = np.meshgrid(np.linspace(*_EDGE[:2], 121), np.linspace(*_EDGE[2:], 121))
         w = np.stack([right, up])
-        height = np.einsum("i...,ij,j...", w, _CURVATURE, w) / 2
+        height = np.einsum("i...,ij,j...", w, CURVATURE, w) / 2
         axes.contour(right, up, height, np.geomspace(0.3, 150, 9), colors=GREY, linewidths=0.6)
         axes.plot(0, 0, "+", color=BLACK, markersize=10)
-        axes.plot(*_START, "o", color=BLACK)
+        axes.plot(*START, "o", color=BLACK)
         axes.set(xlim=_EDGE[:2], ylim=_EDGE[2:], xlabel="w₁", ylabel="w₂")
         axes.set_title("path from ● to ■; minimum at +")
 
@@ -120,7 +126,7 @@ class AdamPathPicture(MovingPicture):
         self.reference_lengths.set_ydata(np.maximum(data.reference_lengths, _FLOOR))
 
 
-def adam_path_explorer():
+def explorer():
     """Return the explorer of Adam's ε, rate, scale and bias correction."""
     return Explorer(
         "Adam on a valley",
@@ -130,6 +136,6 @@ def adam_path_explorer():
             "scale": log_slider("scale of E", 1.0, -6, 2),
             "corrected": choice("bias correction", [("on", True), ("off", False)]),
         },
-        adam_path_data,
-        AdamPathPicture(),
+        data,
+        Picture(),
     )

@@ -4,6 +4,7 @@ The window is always −1 ≤ λ ≤ 1. Curvatures are second differences of the
 kink of relu; a Hessian, computed where it exists, does not.
 """
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -13,8 +14,9 @@ from helpers.autoencoder_slices import autoencoder_slice, direction, move
 from helpers.convexity import chord_violation, deepest_chord, second_difference
 from helpers.widgets.controls import Dice, choice, log_slider, range_slider, whole_slider
 from helpers.widgets.explorer import Explorer
-from helpers.widgets.slice_pictures import LAMBDAS, SlicePicture
-from helpers.widgets.slice_views import SliceData, describe, line_of, map_of
+from helpers.widgets.slice_pictures import LAMBDAS
+from helpers.widgets.slice_pictures import SlicePicture as Picture
+from helpers.widgets.slice_views import Line, Map, describe, line_of, map_of
 
 LOSSES = (CROSS_ENTROPY, HALF_SQUARED)
 NAMES = ("cross-entropy", "squared")
@@ -25,10 +27,58 @@ _STEPS = ((1, 0), (0, 1), (1, 1), (1, -1), (2, 1), (1, 2), (2, -1), (1, -2))
 _SEEN = 0.01  # of the range of values: a shallower chord cannot be seen
 
 
+@dataclass(frozen=True, kw_only=True)
+class Scene:
+    """What is sliced: the first `count` images, along two directions through a `pair` of layers.
+
+    pair "F11", "F12" or "F22"; aim "random" or "one unit", drawn from `seed` and multiplied by
+    `scale`. Scenes can be compared and hashed, so that what was computed for one can be kept.
+    """
+
+    pair: str
+    aim: str
+    scale: float
+    seed: int
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Data:
+    """What the picture shows: a `Line` a loss, a `Map` a loss (none in the 1-D view).
+
+    `units` are the hidden units of each network that the directions move, none if all.
+    """
+
+    lines: tuple[Line, Line]
+    maps: tuple[Map, ...]
+    pair: str
+    units: tuple[list[int], ...]
+
+    @property
+    def verdict(self):
+        """Say how both losses bend along the line and over the plane, and what is moved."""
+        return " ".join(self._sentences())
+
+    def _sentences(self):
+        for name, line in zip(NAMES, self.lines, strict=True):
+            yield describe(name, line)
+        if self.maps:
+            cross, squared = (plane.bends_down.mean() for plane in self.maps)
+            yield (
+                f"Over the plane cross-entropy bends down in some direction on {cross:.0%} of the "
+                f"window, the squared loss on {squared:.0%}."
+            )
+        if self.units:
+            left, right = (" and ".join(map(str, units)) for units in self.units)
+            yield f"The directions are those of hidden unit {left}, on the right {right}."
+        if self.pair == "F22":
+            yield "Cross-entropy is convex in the output layer: no chord can lie below it."
+
+
 class AutoencoderSlices:
     """Slices of two trained networks, the first with cross-entropy, the second squared.
 
-    networks are two `Parameters`, x (N, 784) their images, of which the slices use the first
+    networks are two `Parameters`, x (N, D) their images, of which the slices use the first
     few. Everything is computed in double precision; lines and planes are kept for a while, so
     that pulling at the chord costs nothing.
     """
@@ -36,74 +86,50 @@ class AutoencoderSlices:
     def __init__(self, networks, x):
         self.networks = [Parameters(*(a.astype(float) for a in p)) for p in networks]
         self.x = as_data(self.networks[0], x)
-        self.units = [_ranked(p, self.x) for p in self.networks]
+        self.units = [_by_share_of_output(p, self.x) for p in self.networks]
         self.line = lru_cache(maxsize=16)(self._line)
         self.plane = lru_cache(maxsize=4)(self._plane)
 
-    def data(self, view, pair, aim, scale, angle, chord, count, resolution, seed):
-        """Return both errors along a line of the (z₁, z₂) plane, and in "2-D" over the plane.
+    def units_of(self, k, scene):
+        """Return the hidden units of network k that are moved: none if the aim is random.
 
-        pair "F11", "F12" or "F22"; aim "random" or "one unit"; the line is z = λ (cos, sin) of
-        the angle in degrees; chord is a pair of λ; count images; resolution grid points each
-        way. Source: Exercises 3.7 and 3.8, (150) to (152).
+        The seed chooses one for F12, a second for the others.
         """
-        scene = pair, aim, float(scale), int(seed), int(count)
-        along = _along(angle)
-        values = [self.line(k, *scene, along) for k in range(2)]
-        lines = tuple(line_of(v, _bends(v), chord, along) for v in values)
-        maps = ()
-        if view == "2-D":
-            planes = [self.plane(k, *scene, resolution) for k in range(2)]
-            maps = tuple(map_of(v[1:-1, 1:-1], _smallest(v)[1:-1, 1:-1]) for v in planes)
-        return SliceData(lines, maps, " ".join(self._words(pair, aim, seed, lines, maps)))
+        if scene.aim == "random":
+            return []
+        units, count = self.units[k], 1 if scene.pair == "F12" else 2
+        return [units[(scene.seed + j) % len(units)] for j in range(count)]
 
-    def _words(self, pair, aim, seed, lines, maps):
-        yield from (describe(name, line) for name, line in zip(NAMES, lines, strict=True))
-        if maps:
-            down, up = (plane.bends_down.mean() for plane in maps)
-            yield (
-                f"Over the plane cross-entropy bends down in some direction on {down:.0%} of the "
-                f"window, the squared loss on {up:.0%}."
-            )
-        if aim == "one unit":
-            left, right = (" and ".join(map(str, self._units(k, pair, seed))) for k in range(2))
-            yield f"The directions are those of hidden unit {left}, on the right {right}."
-        if pair == "F22":
-            yield "Cross-entropy is convex in the output layer: no chord can lie below it."
-
-    def directions(self, k, pair, aim, scale, seed):
+    def directions(self, k, scene):
         """Return U⁽¹⁾ and U⁽²⁾ for network k, as `Parameters`, with their scale."""
-        p, layers = self.networks[k], LAYERS[pair]
-        if aim == "one unit":
-            units = self._units(k, pair, seed)
-            parts = zip(_ONE_UNIT[pair], layers, (units[0], units[-1]), strict=True)
+        p, layers = self.networks[k], LAYERS[scene.pair]
+        if scene.aim == "one unit":
+            units = self.units_of(k, scene)
+            parts = zip(_ONE_UNIT[scene.pair], layers, (units[0], units[-1]), strict=True)
             arrays = [factor * _of_unit(p, layer, unit) for factor, layer, unit in parts]
         else:
-            rng = np.random.default_rng(seed)
+            rng = np.random.default_rng(scene.seed)
             weights = [getattr(p, layer) for layer in layers]
             arrays = [np.sqrt((w**2).mean()) * rng.normal(size=w.shape) for w in weights]
-        return [direction(p, **{la: scale * u}) for la, u in zip(layers, arrays, strict=True)]
+        return [direction(p, **{la: scene.scale * u}) for la, u in zip(layers, arrays, strict=True)]
 
-    def _units(self, k, pair, seed):
-        """Return the hidden units that `seed` chooses: one for F12, a second for the others."""
-        units, count = self.units[k], 1 if pair == "F12" else 2
-        return [units[(seed + j) % len(units)] for j in range(count)]
-
-    def _line(self, k, pair, aim, scale, seed, count, along):
-        u = self.line_direction(k, pair, aim, scale, seed, along)
-        return autoencoder_slice(self.networks[k], self.x[:count], LOSSES[k], [u], [LAMBDAS])
-
-    def line_direction(self, k, pair, aim, scale, seed, along):
+    def line_direction(self, k, scene, along):
         """Return the direction of the line, cos · U⁽¹⁾ + sin · U⁽²⁾."""
-        still = direction(self.networks[k])
-        return move(still, self.directions(k, pair, aim, scale, seed), along)
+        return move(direction(self.networks[k]), self.directions(k, scene), along)
 
-    def _plane(self, k, pair, aim, scale, seed, count, resolution):
-        """Return the error on the grid of the window and one point beyond each edge."""
+    def _line(self, k, scene, along):
+        """Return the errors of network k at LAMBDAS."""
+        return self._errors(k, scene, [self.line_direction(k, scene, along)], [LAMBDAS])
+
+    def _plane(self, k, scene, resolution):
+        """Return the errors on the grid of the window and one point beyond each edge."""
         axis = np.linspace(-1, 1, resolution)
         axis = np.array([2 * axis[0] - axis[1], *axis, 2 * axis[-1] - axis[-2]])
-        u = self.directions(k, pair, aim, scale, seed)
-        return autoencoder_slice(self.networks[k], self.x[:count], LOSSES[k], u, [axis, axis])
+        return self._errors(k, scene, self.directions(k, scene), [axis, axis])
+
+    def _errors(self, k, scene, directions, axes):
+        x = self.x[: scene.count]
+        return autoencoder_slice(self.networks[k], x, LOSSES[k], directions, axes)
 
     def find_witness(self, pair, aim, scale, angle, seed, count, **_):
         """Search lines for a chord below an error, deep enough to be seen; return new settings.
@@ -111,7 +137,6 @@ class AutoencoderSlices:
         Cross-entropy comes first where it may have one. First the present line, then it at
         other scales, then single hidden units. Returns the changes and a sentence.
         """
-        count = int(count)
         present = [(aim, s, angle, seed) for s in (scale, 0.3, 1.0, 3.0, 10.0)]
         lean = 45 if pair == "F12" else 0  # F12 asks for both layers
         units = [("one unit", s, lean, seed + j) for j in range(8) for s in (1.0, 3.0)]
@@ -119,22 +144,22 @@ class AutoencoderSlices:
         for k in [1] if pair == "F22" else [0, 1]:
             for a, s, degrees, draw in (*present, *units):
                 tried += 1
-                scene = pair, a, float(s), int(draw)
-                ends = self._witness(k, scene, count, _along(degrees))
+                scene = Scene(pair=pair, aim=a, scale=float(s), seed=int(draw), count=int(count))
+                ends = self._witness(k, scene, _along(degrees))
                 if ends:
-                    place = {"aim": a, "scale": float(s), "angle": degrees, "seed": int(draw)}
+                    place = {"aim": a, "scale": scene.scale, "angle": degrees, "seed": scene.seed}
                     sentence = f"Witness against {NAMES[k]} found on line {tried} of the search"
                     return {**place, "chord": ends}, f"{sentence}{_remark(k, pair)}."
         return {}, f"No witness on {tried} lines, which proves nothing."
 
-    def _witness(self, k, scene, count, along):
+    def _witness(self, k, scene, along):
         """Return the ends of the deepest chord along a line, if it disproves convexity."""
-        values = self.line(k, *scene, count, along)
+        values = self.line(k, scene, along)
         deepest = deepest_chord(LAMBDAS, values)
         if deepest is None:
             return None
         left, inner, right = LAMBDAS[list(deepest)]
-        p, u, x = self.networks[k], self.line_direction(k, *scene, along), self.x[:count]
+        p, u, x = self.networks[k], self.line_direction(k, scene, along), self.x[: scene.count]
         found = chord_violation(
             lambda z: error(move(p, [u], [z]), x, LOSSES[k]),
             left,
@@ -145,18 +170,38 @@ class AutoencoderSlices:
         return (round(float(left), 2), round(float(right), 2)) if deep else None
 
 
+def data(slices, view, pair, aim, scale, angle, chord, count, resolution, seed):
+    """Return both errors along a line of the (z₁, z₂) plane, and in "2-D" over the plane.
+
+    slices are `AutoencoderSlices`; pair, aim, scale, seed and count are those of a `Scene`; the
+    line is z = λ (cos, sin) of the angle in degrees; chord is a pair of λ; resolution grid points
+    each way. Source: Exercises 3.7 and 3.8, (150) to (152).
+    """
+    scene = Scene(pair=pair, aim=aim, scale=float(scale), seed=int(seed), count=int(count))
+    along = _along(angle)
+    values = [slices.line(k, scene, along) for k in range(2)]
+    planes = [slices.plane(k, scene, resolution) for k in range(2)] if view == "2-D" else []
+    units = tuple(slices.units_of(k, scene) for k in range(2))
+    return Data(
+        lines=tuple(line_of(v, _bends(v), chord, along) for v in values),
+        maps=tuple(map_of(v[1:-1, 1:-1], _smallest(v)[1:-1, 1:-1]) for v in planes),
+        pair=pair,
+        units=units if any(units) else (),
+    )
+
+
 def _remark(k, pair):
     if pair == "F22":
         return "; against cross-entropy there is none, as 3.6 proves"
     return "; against cross-entropy none was, which proves nothing" if k else ""
 
 
-def _ranked(parameters, x):
-    """Return the hidden units that ever fire, the most audible in the output first."""
+def _by_share_of_output(parameters, x):
+    """Return the hidden units that ever fire, those that move the output most first."""
     _, f3, _ = forward(parameters, x)
-    loudness = f3.mean(axis=0) * np.linalg.norm(parameters.W2, axis=0)
-    order = np.argsort(-loudness)
-    firing = order[loudness[order] > 0]
+    share = f3.mean(axis=0) * np.linalg.norm(parameters.W2, axis=0)
+    order = np.argsort(-share)
+    firing = order[share[order] > 0]
     return [int(unit) for unit in (firing if len(firing) else order)]
 
 
@@ -204,7 +249,7 @@ def _smallest(values):
     return np.nan_to_num(smallest)
 
 
-def autoencoder_slices_explorer(networks, x, view="1-D"):
+def explorer(networks, x, view="1-D"):
     """Return the explorer of 3.7 for two trained networks and images x (N, D).
 
     networks are the `Parameters` trained with cross-entropy, then with the squared loss.
@@ -223,7 +268,7 @@ def autoencoder_slices_explorer(networks, x, view="1-D"):
             "resolution": whole_slider("resolution", 15, 11, 31, 2),
             "seed": Dice("New direction"),
         },
-        slices.data,
-        SlicePicture(NAMES),
+        lambda **state: data(slices, **state),
+        Picture(NAMES),
         {"Find a witness": slices.find_witness},
     )

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from helpers.explorers.graph_steps import GraphData, GraphPicture
-from helpers.gradients import GradientError, check_gradient
+from helpers.explorers import graph_steps
+from helpers.explorers.graph_steps import Picture, walk
 from helpers.graph import (
     ADD_BIAS,
     LINEAR,
@@ -47,32 +47,27 @@ def make_graph(loss, phi):
     return Graph(nodes, data=("x",))
 
 
-def autoencoder_steps_data(step, x11, loss, phi, seed):
+def _rows(array):
+    """Return up to six numbers, a semicolon between rows."""
+    rows = np.round(np.atleast_2d(array), 3) + 0.0  # no −0.000
+    text = "; ".join(", ".join(f"{number:.3f}" for number in row) for row in rows)
+    return text.replace("-", "−")
+
+
+class Data(graph_steps.Data):
+    """What the picture shows, as in 2.1 to 2.5, with three decimals in the words."""
+
+    opening = "Inputs are set: two data of three pixels, and one hidden unit."
+    written = staticmethod(_rows)
+
+
+def data(step, x11, loss, phi, seed):
     """Return values and messages after so many steps forward, then back: N = 2, D = 3, H = 1.
 
     x11 is the first pixel of the first datum; all other numbers come from `seed`. Source:
     Exercises 3.2 and 3.3, (103) to (133).
     """
-    graph = make_graph(loss, phi)
-    values = graph.forward(**_inputs(x11, seed))
-    forward = len(graph.order)
-    if step <= forward:
-        known = {name: values[name] for name in (*graph.inputs, *graph.order[:step])}
-        if step == 0:
-            verdict = "Inputs are set: two data of three pixels, and one hidden unit."
-            return GraphData(known, {}, None, verdict)
-        name = graph.order[step - 1]
-        made = f"{graph.nodes[name].operation.name}({', '.join(graph.nodes[name].inputs)})"
-        verdict = f"Forward, step {step} of {forward}: {name} = {made} is {_rows(values[name])}."
-        return GraphData(known, {}, name, verdict)
-    messages = graph.backward(values)
-    done = graph.schedule[: step - forward]
-    to = done[-1].to
-    verdict = (
-        f"Backward, step {len(done)} of {len(graph.schedule)}: {done[-1]} is "
-        f"{_rows(messages[to])}. {_compared(graph, to, values, messages)}"
-    )
-    return GraphData(values, {s.to: messages[s.to] for s in done}, to, verdict)
+    return Data(**walk(make_graph(loss, phi), _inputs(x11, seed), step))
 
 
 def _inputs(x11, seed):
@@ -82,24 +77,7 @@ def _inputs(x11, seed):
     return {"x": x} | {name: rng.uniform(-1, 1, shape) for name, shape in _SHAPES.items()}
 
 
-def _rows(array):
-    """Return up to six numbers, a semicolon between rows."""
-    rows = np.round(np.atleast_2d(array), 3) + 0.0  # no −0.000
-    text = "; ".join(", ".join(f"{number:.3f}" for number in row) for row in rows)
-    return text.replace("-", "−")
-
-
-def _compared(graph, name, values, messages):
-    try:
-        report = check_gradient(graph.error_given(name, values), messages[name], values[name])
-    except GradientError:
-        return "Finite differences at this node contradict it."
-    if report.kinks:
-        return "This node is at a kink: finite differences see two slopes, and this is one between."
-    return "Finite differences at this node agree."
-
-
-def autoencoder_steps_explorer():
+def explorer():
     """Return the explorer."""
     graph = make_graph("cross-entropy", "tanh")
     controls = {
@@ -109,6 +87,4 @@ def autoencoder_steps_explorer():
         "phi": choice("φ", list(TRANSFER), "tanh"),
         "seed": Dice("New numbers"),
     }
-    return Explorer(
-        "Schedule of an autoencoder", controls, autoencoder_steps_data, GraphPicture(graph)
-    )
+    return Explorer("Schedule of an autoencoder", controls, data, Picture(graph))

@@ -12,31 +12,62 @@ from helpers.widgets.explorer import Explorer
 from helpers.widgets.picture import MovingPicture
 
 COUNT = 200
-_RNG = np.random.default_rng(46)
-_MODEL = LinearGaussian(_RNG.normal(size=(5, 2)), _RNG.normal(size=5), 0.3)
-_X = _MODEL.b + _MODEL.W @ _RNG.normal(size=2) + np.sqrt(_MODEL.variance) * _RNG.normal(size=5)
-_MEAN = _MODEL.posterior(_X)[0]
-_RESIDUAL = _X - _MODEL.W @ _MEAN - _MODEL.b
-_PULL, _GRAM = _MODEL.W.T @ _RESIDUAL, _MODEL.W.T @ _MODEL.W
-_EVIDENCE = float(_MODEL.log_evidence(_X))
 _LOWEST = -25
 _ENDS = np.array([0.8, 125.0])
 
 
-@dataclass(frozen=True)
-class BoundEstimatorData:
-    """200 `estimates` of the `bound`, their exact `error` and the spread `measured` in them."""
+def _draw_model(rng):
+    """Return a model with X = 5, Z = 2 and σ_x² = 0.3, and a datum drawn from it."""
+    model = LinearGaussian(rng.normal(size=(5, 2)), rng.normal(size=5), 0.3)
+    code, noise = rng.normal(size=2), rng.normal(size=5)
+    return model, model.b + model.W @ code + np.sqrt(model.variance) * noise
+
+
+MODEL, X = _draw_model(np.random.default_rng(46))
+MEAN = MODEL.posterior(X)[0]
+_RESIDUAL = X - MODEL.W @ MEAN - MODEL.b
+_PULL, _GRAM = MODEL.W.T @ _RESIDUAL, MODEL.W.T @ MODEL.W
+EVIDENCE = float(MODEL.log_evidence(X))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Data:
+    """200 `estimates` of the `bound`, each from so many `samples` of z, q of that `deviation`.
+
+    `error` is their exact standard error, `measured` the standard deviation found in them.
+    """
 
     samples: int
+    deviation: float
     estimates: np.ndarray
-    above: np.ndarray
     bound: float
     error: float
     measured: float
-    verdict: str
+
+    @property
+    def above(self):
+        """Which estimates (200,) lie above log p(x)."""
+        return self.estimates > EVIDENCE
+
+    @property
+    def verdict(self):
+        """Say what the bound is, how far the estimates scatter, and how many lie above it."""
+        hidden = (self.estimates < _LOWEST).sum()
+        return (
+            f"With σ_z = {self.deviation:.2f} the bound is {self.bound:.2f}, and log p(x) = "
+            f"{EVIDENCE:.2f}. An estimate from {self.samples} "
+            f"{'samples' if self.samples > 1 else 'sample'} has the standard error "
+            f"{self.error:.2g}; the {COUNT} dots have a standard deviation of "
+            f"{self.measured:.2g}. {_count_in_words(self.above.sum())} above log p(x)"
+            f"{f', {hidden} below the picture' if hidden else ''}."
+        )
 
 
-def bound_estimator_data(samples, deviation, seed):
+def _count_in_words(count):
+    return f"{count or 'None'} of them {'lies' if count == 1 else 'lie'}"
+
+
+def data(samples, deviation, seed):
     """Return 200 estimates of the bound for q = N(μ_z, σ_z² I), each from so many samples of z.
 
     The model, linear and Gaussian with X = 5, Z = 2 and σ_x² = 0.3, and μ_z, the mean of the true
@@ -44,33 +75,24 @@ def bound_estimator_data(samples, deviation, seed):
     is √(4σ_z²‖Wᵀr‖² + 2σ_z⁴ tr (WᵀW)²) / (2σ_x² √S), r = x − Wμ_z − b. Source: Exercise 4.6.
     """
     samples = round(samples)
-    noise = np.random.default_rng(seed).standard_normal((COUNT, samples, len(_MEAN)))
+    noise = np.random.default_rng(seed).standard_normal((COUNT, samples, len(MEAN)))
     linear = -2 * deviation * (noise @ _PULL)
     square = deviation**2 * ((noise @ _GRAM) * noise).sum(axis=2)
-    bound = _MODEL.elbo(_X, _MEAN, deviation**2 * np.eye(len(_MEAN)))
+    bound = MODEL.elbo(X, MEAN, deviation**2 * np.eye(len(MEAN)))
     excess = (linear + square).mean(axis=1) - deviation**2 * np.trace(_GRAM)
-    estimates = bound - excess / (2 * _MODEL.variance)
+    estimates = bound - excess / (2 * MODEL.variance)
     variance = 4 * deviation**2 * (_PULL @ _PULL) + 2 * deviation**4 * (_GRAM**2).sum()
-    error = float(np.sqrt(variance / samples) / (2 * _MODEL.variance))
-    above, measured = estimates > _EVIDENCE, float(estimates.std(ddof=1))
-    verdict = (
-        f"With σ_z = {deviation:.2f} the bound is {bound:.2f}, and log p(x) = {_EVIDENCE:.2f}. An "
-        f"estimate from {samples} {'samples' if samples > 1 else 'sample'} has the standard error "
-        f"{error:.2g}; the {COUNT} dots have a standard deviation of {measured:.2g}. "
-        f"{_name(above.sum())} above log p(x){_hidden((estimates < _LOWEST).sum())}."
+    return Data(
+        samples=samples,
+        deviation=deviation,
+        estimates=estimates,
+        bound=bound,
+        error=float(np.sqrt(variance / samples) / (2 * MODEL.variance)),
+        measured=float(estimates.std(ddof=1)),
     )
-    return BoundEstimatorData(samples, estimates, above, bound, error, measured, verdict)
 
 
-def _name(count):
-    return f"{count or 'None'} of them {'lies' if count == 1 else 'lie'}"
-
-
-def _hidden(count):
-    return f", {count} below the picture" if count else ""
-
-
-class BoundEstimatorPicture(MovingPicture):
+class Picture(MovingPicture):
     """Left: estimates, the bound with its band, log p(x). Right: the standard error against S."""
 
     def __init__(self):
@@ -81,7 +103,7 @@ class BoundEstimatorPicture(MovingPicture):
         self.below = left.plot([], [], "o", color=BLUE, **style)[0]
         self.above = left.plot([], [], "^", color=VERMILION, **style)[0]
         self.bound = left.axhline(0, color=BLACK, label="bound")
-        evidence = left.axhline(_EVIDENCE, color=GREEN, linestyle="--", label="log p(x)")
+        evidence = left.axhline(EVIDENCE, color=GREEN, linestyle="--", label="log p(x)")
         card = {"frameon": True, "facecolor": "white", "edgecolor": "none"}  # dots may lie below
         legend = left.legend(loc="lower right", ncols=2, **card)
         left.set(xlim=(0, COUNT + 1), ylim=(_LOWEST, 0), xlabel="repetition")
@@ -105,7 +127,7 @@ class BoundEstimatorPicture(MovingPicture):
         self.spread.set_data([data.samples], [data.measured])
 
 
-def bound_estimator_explorer():
+def explorer():
     """Return the explorer of 4.6."""
     return Explorer(
         "Estimates of the bound",
@@ -114,6 +136,6 @@ def bound_estimator_explorer():
             "deviation": slider("σ_z", 0.5, 0.05, 0.8, 0.05),
             "seed": Dice("New noise"),
         },
-        bound_estimator_data,
-        BoundEstimatorPicture(),
+        data,
+        Picture(),
     )

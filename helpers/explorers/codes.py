@@ -25,7 +25,7 @@ _FAR = (100, 10, 3)  # multiples of the typical distance that the verdict tells 
 _GAP = 10
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Plane:
     """Codes (N, 2) of digits with their labels (N,), and a decoder, (M, 2) → (M, 784).
 
@@ -48,7 +48,12 @@ def plane_of(codes, labels, decode):
     gaps = [np.partition(distances(codes, codes[n]), 1)[1] for n in some]  # [0] is the code itself
     low, high = np.quantile(codes, [0.02, 0.98], axis=0)
     return Plane(
-        codes, np.asarray(labels), decode, float(np.median(gaps)), np.floor(low), np.ceil(high)
+        codes=codes,
+        labels=np.asarray(labels),
+        decode=decode,
+        spacing=float(np.median(gaps)),
+        low=np.floor(low),
+        high=np.ceil(high),
     )
 
 
@@ -68,8 +73,8 @@ def _ticks(low, high):
     return np.linspace(low, high, 31).round(1)
 
 
-@dataclass(frozen=True)
-class CodesData:
+@dataclass(frozen=True, kw_only=True)
+class Data:
     """What the picture shows: a point (2,), the nearest code and its digit, the decoded image.
 
     `ratio` is the distance of the two over the plane's spacing; `image` is (28, 28).
@@ -80,10 +85,21 @@ class CodesData:
     digit: int
     ratio: float
     image: np.ndarray
-    verdict: str
+
+    @property
+    def verdict(self):
+        """Say how far the point is from the codes, in rough sizes that any training repeats."""
+        if self.ratio > _GAP:
+            far = next(limit for limit in _FAR if self.ratio > limit)
+            return (
+                f"In a gap: the nearest code is more than {far} times as far away as codes "
+                "typically are from their neighbours. Nothing in training said what to decode here."
+            )
+        where = "At the edge of the codes" if self.ratio > _FAR[-1] else "Among the codes"
+        return f"{where}: the nearest one is that of a {self.digit}."
 
 
-def codes_data(plane, x, y):
+def data(plane, x, y):
     """Return the decoded image at the code (x, y), and how far from the nearest code that is.
 
     Source: Question 3(a)(ii).
@@ -91,22 +107,13 @@ def codes_data(plane, x, y):
     point = np.array([x, y])
     away = distances(plane.codes, point)
     n = int(away.argmin())
-    ratio = float(away[n] / plane.spacing)
-    image = plane.decode(point[np.newaxis]).reshape(28, 28)
-    digit = int(plane.labels[n])
-    return CodesData(point, plane.codes[n], digit, ratio, image, _verdict(digit, ratio))
-
-
-def _verdict(digit, ratio):
-    # Rough sizes only: training differs in the last digits from one machine to the next.
-    if ratio > _GAP:
-        far = next(limit for limit in _FAR if ratio > limit)
-        return (
-            f"In a gap: the nearest code is more than {far} times as far away as codes "
-            "typically are from their neighbours. Nothing in training said what to decode here."
-        )
-    where = "At the edge of the codes" if ratio > _FAR[-1] else "Among the codes"
-    return f"{where}: the nearest one is that of a {digit}."
+    return Data(
+        point=point,
+        nearest=plane.codes[n],
+        digit=int(plane.labels[n]),
+        ratio=float(away[n] / plane.spacing),
+        image=plane.decode(point[np.newaxis]).reshape(28, 28),
+    )
 
 
 def plot_codes(axes, codes, labels, size=5):
@@ -124,7 +131,7 @@ def plot_codes(axes, codes, labels, size=5):
     ]
 
 
-class CodesPicture(MovingPicture):
+class Picture(MovingPicture):
     """Left: the codes as digits, the point and the nearest code. Right: the decoded image."""
 
     def __init__(self, plane):
@@ -149,7 +156,7 @@ class CodesPicture(MovingPicture):
         self.image.set_data(data.image)
 
 
-def codes_explorer(codes, labels, decode):
+def explorer(codes, labels, decode):
     """Return the explorer of codes (N, 2), their labels (N,) and a decoder (M, 2) → (M, 784).
 
     It starts in the widest gap, and never trains.
@@ -162,6 +169,6 @@ def codes_explorer(codes, labels, decode):
             name: slider(label, start[k], plane.low[k], plane.high[k], 0.1, digits=1)
             for k, (name, label) in enumerate((("x", "z₁"), ("y", "z₂")))
         },
-        lambda **state: codes_data(plane, **state),
-        CodesPicture(plane),
+        lambda **state: data(plane, **state),
+        Picture(plane),
     )

@@ -32,28 +32,129 @@ _W = {
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
-@dataclass(frozen=True)
-class ConvolutionData:
-    """What the picture shows.
+@dataclass(frozen=True, kw_only=True)
+class Data:
+    """What the picture shows: a, w, products and b are the numbers written in its four panels.
 
-    a, w, products and b are the numbers written in its four panels; titles stand above them.
     The window's upper left corner is at `corner` of A, its result at `output` of B; `edited`
-    is the panel "a" or "w" with row and column of the entry that was changed, or None.
+    is the panel "a" or "w" with row and column of the entry that was changed, or None. What
+    the numbers mean, their `titles` and the `verdict`, is told by each of the three kinds.
     """
 
     a: np.ndarray
     w: np.ndarray
     products: np.ndarray
     b: np.ndarray
-    titles: tuple[str, str, str, str]
     corner: tuple[int, int]
     output: tuple[int, int]
     padding: int
     edited: tuple[str, int, int] | None
-    verdict: str
+
+    @property
+    def name(self):
+        """The name of the window's output."""
+        i, j = self.output
+        return f"b{i + 1}{j + 1}".translate(_SUBSCRIPTS)
 
 
-def convolution_data(
+@dataclass(frozen=True, kw_only=True)
+class Values(Data):
+    """A, W, the products of one window and B.
+
+    `window` is what it holds of A, `turned` whether W is slid turned by half a turn, and `rival`
+    the output that the other operation would give.
+    """
+
+    window: np.ndarray
+    turned: bool
+    rival: int
+
+    @property
+    def titles(self):
+        """The titles of the four panels."""
+        slid = "W, slid turned by half a turn" if self.turned else "W"
+        return "A", slid, f"products, sum {_number(self.b[self.output])}", "B"
+
+    @property
+    def verdict(self):
+        """Spell out the sum of the products, and say what the other operation would give."""
+        used = _turn(self.w, self.turned)
+        terms = " ".join(_term(w, a) for w, a in zip(used.flat, self.window.flat, strict=True))
+        if (self.w == _turn(self.w)).all():
+            other = "W is the same after half a turn, so correlation and convolution agree."
+        else:
+            operation = "correlation" if self.turned else "convolution"
+            other = f"A {operation} would give {_number(self.rival)} here."
+        total = _number(self.b[self.output])
+        return f"{self.name} = {terms.removeprefix('+')} = {total}. {other}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counts(Data):
+    """How often each entry of A, of W, of the window and of B is in a product."""
+
+    @property
+    def titles(self):
+        """The titles of the four panels."""
+        return "times used: A", "times used: W", "this window", "products in B"
+
+    @property
+    def verdict(self):
+        """Say how often the entries of A are multiplied, and how many products there are."""
+        total, unused = int(self.a.sum()), int((self.a == 0).sum())
+        lost = 9 * self.b.size - total
+        low, high = self.a.min(), self.a.max()
+        times = f"{low} to {high} times" if low < high else f"{high} times" if high > 1 else "once"
+        verdict = (
+            f"Each entry of A is multiplied {times}: {total} products in all, {self.b.size} "
+            f"{'outputs' if self.b.size > 1 else 'output'} × 9 weights"
+            f"{f', less {lost} that meet a zero of the padding' if lost else ''}."
+        )
+        return verdict + (f" No window reaches {unused} of the entries." if unused else "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gradients(Data):
+    """∂f/∂A, ∂f/∂W, what one window adds to the first, and t = ∂f/∂B, of f = Σᵢ (bᵢᵢ + 10)².
+
+    `error` is f, and `value` the window's output.
+    """
+
+    error: int
+    value: int
+
+    @property
+    def titles(self):
+        """The titles of the four panels."""
+        return "∂f/∂A", "∂f/∂W", "added to ∂f/∂A", "t = ∂f/∂B"
+
+    @property
+    def verdict(self):
+        """Say what the window sends back, and one entry of each gradient."""
+        if self.output[0] == self.output[1]:
+            inside = min(self.corner) >= 0 and max(self.corner) + 3 <= len(self.a)
+            sends = (
+                f"{self.name} = {_number(self.value)} gets the message t = "
+                f"{_number(self.b[self.output])}: its window adds t·w to ∂f/∂A, as shown"
+                f"{'' if inside else ' where it lies on A'}, and t·a to ∂f/∂W."
+            )
+        else:
+            sends = f"{self.name} is not in f: t = 0, and its window adds nothing."
+        return (
+            f"f = {self.error}. {sends} Summed over all windows, ∂f/∂a₁₁ = "
+            f"{_number(self.a[0, 0])} and ∂f/∂w₁₁ = {_number(self.w[0, 0])}."
+        )
+
+
+def _term(w, a):
+    return f"{w:+d}·{a if a >= 0 else f'({a})'}".replace("-", "−")
+
+
+def _number(value):
+    return f"{value:.0f}".replace("-", "−")
+
+
+def data(
     a_kind,
     w_kind,
     seed,
@@ -85,8 +186,8 @@ def convolution_data(
         matrix[place] = value
         edited = (edit.lower(), *place)
     step = _Step(a, w, operation == "convolution", stride, padding, row, column)
-    panels, titles, verdict = _SHOWN[shown](step)
-    return ConvolutionData(*panels, titles, step.corner, step.output, padding, edited, verdict)
+    place = {"corner": step.corner, "output": step.output, "padding": padding, "edited": edited}
+    return _SHOWN[shown](step, place)
 
 
 class _Step:
@@ -94,89 +195,66 @@ class _Step:
 
     def __init__(self, a, w, turned, stride, padding, row, column):
         self.a, self.w, self.turned, self.stride, self.padding = a, w, turned, stride, padding
-        self.used = self.turn(w)
+        self.used = _turn(w, turned)
         self.b = correlate2d(a, self.used, stride, padding).astype(int)
         self.output = min(row, len(self.b)) - 1, min(column, len(self.b)) - 1
         self.corner = tuple(stride * k - padding for k in self.output)
-        i, j = (stride * k for k in self.output)
-        self.window = np.pad(a, padding)[i : i + 3, j : j + 3]
+        self.window = self.of_window(np.pad(a, padding))
 
-    def turn(self, kernel):
-        """Return a kernel as it is slid over A, or back."""
-        return kernel[::-1, ::-1] if self.turned else kernel
-
-    @property
-    def name(self):
-        i, j = self.output
-        return f"b{i + 1}{j + 1}".translate(_SUBSCRIPTS)
+    def of_window(self, padded):
+        """Return the part of a padded matrix that the window covers."""
+        i, j = (self.stride * k for k in self.output)
+        return padded[i : i + 3, j : j + 3]
 
 
-def _values(step):
-    products = step.used * step.window
-    b = int(step.b[step.output])
-    terms = " ".join(_term(w, a) for w, a in zip(step.used.flat, step.window.flat, strict=True))
-    turned = correlate2d(step.a, step.used[::-1, ::-1], step.stride, step.padding)
-    if (step.w == step.w[::-1, ::-1]).all():
-        other = "W is the same after half a turn, so correlation and convolution agree."
-    else:
-        rival = "correlation" if step.turned else "convolution"
-        other = f"A {rival} would give {_number(turned[step.output])} here."
-    verdict = f"{step.name} = {terms.removeprefix('+')} = {_number(b)}. {other}"
-    slid = "W, slid turned by half a turn" if step.turned else "W"
-    titles = ("A", slid, f"products, sum {_number(b)}", "B")
-    return (step.a, step.w, products, step.b), titles, verdict
+def _turn(kernel, turned=True):
+    """Return a kernel turned by half a turn, if it is."""
+    return kernel[::-1, ::-1] if turned else kernel
 
 
-def _counts(step):
-    a = multiplication_counts(step.a.shape, (3, 3), step.stride, step.padding)
+def _values(step, place):
+    rival = correlate2d(step.a, _turn(step.used), step.stride, step.padding)
+    return Values(
+        a=step.a,
+        w=step.w,
+        products=step.used * step.window,
+        b=step.b,
+        window=step.window,
+        turned=step.turned,
+        rival=int(rival[step.output]),
+        **place,
+    )
+
+
+def _counts(step, place):
     inside = np.pad(np.ones_like(step.a), step.padding)
     b = correlate2d(inside, np.ones((3, 3)), step.stride).astype(int)
     w = correlate2d_backward(np.ones(b.shape), inside, step.w, step.stride)[1].astype(int)
-    i, j = (step.stride * k for k in step.output)
-    total = int(a.sum())
-    many = f"{a.min()} to {a.max()}" if a.min() < a.max() else f"{a.max()}"
-    lost = 9 * b.size - total
-    verdict = (
-        f"Each entry of A is multiplied {many} times: {total} products in all, {b.size} outputs "
-        f"× 9 weights{f', less {lost} that meet a zero of the padding' if lost else ''}."
+    return Counts(
+        a=multiplication_counts(step.a.shape, (3, 3), step.stride, step.padding),
+        w=_turn(w, step.turned),
+        products=step.of_window(inside),
+        b=b,
+        **place,
     )
-    unused = int((a == 0).sum())
-    if unused:
-        verdict += f" No window reaches {unused} of the entries."
-    titles = ("times used: A", "times used: W", "this window", "products in B")
-    return (a, step.turn(w), inside[i : i + 3, j : j + 3], b), titles, verdict
 
 
-def _gradients(step):
-    t = np.diag(2 * (np.diag(step.b) - _TARGET))
+def _gradients(step, place):
+    difference = np.diag(step.b) - _TARGET
+    t = np.diag(2 * difference)
     t_a, t_w = correlate2d_backward(t, step.a, step.used, step.stride, step.padding)
-    t_a, t_w = t_a.astype(int), step.turn(t_w).astype(int)
-    here = int(t[step.output])
-    f = int(np.sum((np.diag(step.b) - _TARGET) ** 2))
-    if step.output[0] == step.output[1]:
-        sends = (
-            f"{step.name} = {_number(step.b[step.output])} gets the message t = {_number(here)}: "
-            "its window adds t·w to ∂f/∂A, as shown, and t·a to ∂f/∂W."
-        )
-    else:
-        sends = f"{step.name} is not in f: t = 0, and its window adds nothing."
-    verdict = (
-        f"f = {f}. {sends} Summed over all windows, ∂f/∂a₁₁ = {_number(t_a[0, 0])} and "
-        f"∂f/∂w₁₁ = {_number(t_w[0, 0])}."
+    return Gradients(
+        a=t_a.astype(int),
+        w=_turn(t_w, step.turned).astype(int),
+        products=t[step.output] * step.used,
+        b=t,
+        error=int(np.sum(difference**2)),
+        value=int(step.b[step.output]),
+        **place,
     )
-    titles = ("∂f/∂A", "∂f/∂W", "added to ∂f/∂A", "t = ∂f/∂B")
-    return (t_a, t_w, here * step.used, t), titles, verdict
 
 
 _SHOWN = {"values": _values, "counts": _counts, "gradients": _gradients}
-
-
-def _term(w, a):
-    return f"{w:+d}·{a if a >= 0 else f'({a})'}".replace("-", "−")
-
-
-def _number(value):
-    return f"{value:.0f}".replace("-", "−")
 
 
 def next_window(a_kind, w_kind, seed, operation, shown, row, column, stride, padding, **edit):
@@ -192,7 +270,7 @@ _CORNER = {"a": (2, 2), "w": (11, 1), "products": (11, 6), "b": (16, 2)}
 _CMAP = LinearSegmentedColormap.from_list("sign", [SKY, "white", ORANGE], N=257)  # odd: 0 is white
 
 
-class ConvolutionPicture(MovingPicture):
+class Picture(MovingPicture):
     """A with its padding, W, the nine products, B: coloured cells with their numbers."""
 
     def __init__(self):
@@ -257,7 +335,7 @@ def _colours(panel):
     return _CMAP(0.5 + panel.ravel() / (2 * max(1, np.abs(panel).max())))
 
 
-def convolution_explorer():
+def explorer():
     """Return the explorer of Q2."""
     return Explorer(
         "A window slides over A",
@@ -276,7 +354,7 @@ def convolution_explorer():
             "edit_column": whole_slider("its column", 1, 1, 5),
             "value": whole_slider("its value", 4, -9, 9),
         },
-        convolution_data,
-        ConvolutionPicture(),
+        data,
+        Picture(),
         {"Next window": next_window},
     )

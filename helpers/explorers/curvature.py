@@ -11,48 +11,64 @@ from helpers.widgets.controls import Dice, choice, slider, whole_slider
 from helpers.widgets.explorer import Explorer
 from helpers.widgets.picture import MovingPicture, shading
 
-_SIGMA = np.linspace(0, 1, 401)[1:-1]
-_W = np.linspace(-8, 8, 401)
+SIGMA = np.linspace(0, 1, 401)[1:-1]
+W = np.linspace(-8, 8, 401)
 
 
-@dataclass(frozen=True)
-class CurvatureData:
-    """What the picture shows; `sigma` and `curvature` are the chosen point on the left."""
+@dataclass(frozen=True, kw_only=True)
+class Data:
+    """What the picture shows.
+
+    `sigma` and `curvature` are the chosen point on the left, on the `curve` for the `target`;
+    on the right the `error` of `count` data along W is `negative` where it bends down.
+    """
 
     sigma: float
     target: int
     curvature: float
     curve: np.ndarray
+    count: int
     error: np.ndarray
     negative: np.ndarray
     locally_convex: tuple[float, float]
-    verdict: str
+
+    @property
+    def verdict(self):
+        """Say the sign of the chosen curvature, and where the error bends down."""
+        low, high = self.locally_convex
+        side = "negative: the model is confidently wrong" if self.curvature < 0 else "not negative"
+        return (
+            f"At σ = {self.sigma:.2f} with c = {self.target} the curvature of the squared loss is "
+            f"{self.curvature:.3f}, {side}. With {self.count} "
+            f"{'data' if self.count > 1 else 'datum'} the error bends down on "
+            f"{self.negative.mean():.0%} of the line shown; it is sure to bend up for "
+            f"{low:.1f} < w < {high:.1f}."
+        )
 
 
-def curvature_data(sigma, target, count, seed):
+def data(sigma, target, count, seed):
     """Return ℓ″ at one σ, and E_sq(w) of `count` random data on a line with the sign of E″.
 
     sigma in (0, 1), target 0 or 1; the data x_n ~ N(0, 1), c_n of `count` points come from
     `seed`. Source: Exercise 1.3.
     """
-    logit = np.log(sigma) - np.log1p(-sigma)
-    curvature = float(SQUARED.curvature(logit, target))
-    curve = SQUARED.curvature(np.log(_SIGMA) - np.log1p(-_SIGMA), target)
     rng = np.random.default_rng(seed)
     x, c = rng.normal(size=count), rng.integers(0, 2, count)
     logits = np.stack([np.zeros(count), x])
-    error = affine_slice(SQUARED, c, logits, [_W])
-    bend = affine_slice_hessian(SQUARED, c, logits, [_W])[:, 0, 0]
-    negative = bend < 0
-    interval = _locally_convex_interval(x, c)
-    side = "negative: the model is confidently wrong" if curvature < 0 else "not negative"
-    verdict = (
-        f"At σ = {sigma:.2f} with c = {target} the curvature of the squared loss is "
-        f"{curvature:.3f}, {side}. With {count} {'data' if count > 1 else 'datum'} the error "
-        f"bends down on {negative.mean():.0%} of the line shown; it is sure to bend up for "
-        f"{interval[0]:.1f} < w < {interval[1]:.1f}."
+    return Data(
+        sigma=sigma,
+        target=target,
+        curvature=float(SQUARED.curvature(_logit(sigma), target)),
+        curve=SQUARED.curvature(_logit(SIGMA), target),
+        count=count,
+        error=affine_slice(SQUARED, c, logits, [W]),
+        negative=affine_slice_hessian(SQUARED, c, logits, [W])[:, 0, 0] < 0,
+        locally_convex=_locally_convex_interval(x, c),
     )
-    return CurvatureData(sigma, target, curvature, curve, error, negative, interval, verdict)
+
+
+def _logit(sigma):
+    return np.log(sigma) - np.log1p(-sigma)
 
 
 def _locally_convex_interval(x, c):
@@ -62,42 +78,42 @@ def _locally_convex_interval(x, c):
         ends = np.log(2) / x_signed
     low = max(ends[x_signed < 0], default=-np.inf)
     high = min(ends[x_signed > 0], default=np.inf)
-    return float(max(low, _W[0])), float(min(high, _W[-1]))
+    return float(max(low, W[0])), float(min(high, W[-1]))
 
 
-class CurvaturePicture(MovingPicture):
+class Picture(MovingPicture):
     """Left: ℓ″ against σ. Right: E_sq along w, shaded where it bends down."""
 
     def __init__(self):
         figure, (left, right) = new_figure(1, 2)
         left.axhline(0, color=GREY, linewidth=1)
-        left.plot(_SIGMA, _SIGMA * (1 - _SIGMA), color=BLUE, label="likelihood")
+        left.plot(SIGMA, SIGMA * (1 - SIGMA), color=BLUE, label="likelihood")
         (self.curve,) = left.plot([], [], color=VERMILION, linestyle="--")
         left.plot([], [], color=VERMILION, linestyle="--", label="squared")
         (self.point,) = left.plot([], [], "o", color=BLACK, markersize=9)
         left.set(xlim=(0, 1), ylim=(-0.16, 0.33), xlabel="σ", title="curvature of the loss")
         left.legend(loc="upper left", ncols=2)
-        self.shade = shading(right, _W, 0, 1)
+        self.shade = shading(right, W, 0, 1)
         (self.error,) = right.plot([], [], color=VERMILION)
         self.ends = [right.axvline(0, color=PURPLE, linestyle=":") for _ in range(2)]
         right.plot([], [], color=PURPLE, linestyle=":", label="convex for certain between")
         legend = right.legend(loc="upper center")
-        right.set(xlim=(_W[0], _W[-1]), ylim=(0, 1), xlabel="w")
+        right.set(xlim=(W[0], W[-1]), ylim=(0, 1), xlabel="w")
         right.set_title("squared error (shaded: bends down)")
         right_side = [self.shade, *self.ends, self.error, legend]
         super().__init__(figure, [self.curve, self.point, *right_side])
 
     def update(self, data):
         """Move the curve, the chosen point, the error, its shading and the sure interval."""
-        self.curve.set_data(_SIGMA, data.curve)
+        self.curve.set_data(SIGMA, data.curve)
         self.point.set_data([data.sigma], [data.curvature])
         self.shade.set_data(data.negative[np.newaxis])
-        self.error.set_data(_W, data.error)
+        self.error.set_data(W, data.error)
         for line, end in zip(self.ends, data.locally_convex, strict=True):
             line.set_xdata([end, end])
 
 
-def curvature_explorer():
+def explorer():
     """Return the explorer of 1.3."""
     return Explorer(
         "Curvature of the squared loss",
@@ -107,6 +123,6 @@ def curvature_explorer():
             "count": whole_slider("data", 3, 1, 12),
             "seed": Dice("New data"),
         },
-        curvature_data,
-        CurvaturePicture(),
+        data,
+        Picture(),
     )

@@ -21,8 +21,8 @@ _EXCESS_FLOOR, _WEIGHT_FLOOR = 1e-5, 1e-4  # what is smaller is drawn there, as 
 _ROUNDING = 1e-12
 
 
-@dataclass(frozen=True)
-class DescentData:
+@dataclass(frozen=True, kw_only=True)
+class Data:
     """What the picture shows after k steps.
 
     x (N, 2) with their mean (2,); visited (k,), the examples' indices in order; path (k+1, 2),
@@ -38,10 +38,32 @@ class DescentData:
     excess: np.ndarray
     rises: np.ndarray
     weights: np.ndarray
-    verdict: str
+
+    @property
+    def verdict(self):
+        """Say where w stands, what is left of the start in it, and how often C rose."""
+        w, steps = self.path[-1], len(self.visited)
+        distance = np.linalg.norm(w - self.mean)
+        place = "which is x̄" if distance < _ROUNDING else f"{distance:.2g} from x̄"
+        if not steps:
+            return f"No step yet: w stands at its start, {place}."
+        right, up = np.round(w, 2) + 0.0  # no −0.00
+        gap = np.linalg.norm(w - self.seen[-1])
+        if gap < _ROUNDING:
+            compared = "it is the mean of the examples seen"
+        else:
+            share = self.weights[0]
+            start = f"still weighs {share:.0%}" if share > 0.005 else "is forgotten"
+            compared = f"the mean of the examples seen is {gap:.2g} away, and the start {start}"
+        times = self.rises.sum()
+        rose = {0: "never rose", 1: "rose once"}.get(times, f"rose {times} times")
+        return (
+            f"After {steps} {'steps' if steps > 1 else 'step'} w stands at "
+            f"({right:.2f}, {up:.2f}), {place}; {compared}. C {rose} on the way."
+        )
 
 
-def descent_data(
+def data(
     steps,
     schedule,
     order,
@@ -65,12 +87,17 @@ def descent_data(
     visited = _visits(order, np.random.default_rng(order_seed))[:steps]
     examples, step_size = x[visited], SCHEDULES[schedule]
     path = np.array([start, *sgd(_gradient, start, examples, step_size)])
-    seen = running_mean(examples) if steps else np.empty((0, 2))
     excess = ((path - mean) ** 2).sum(axis=1) / 2
-    rises = np.diff(excess) > _ROUNDING
-    weights = _weights(np.array([step_size(t) for t in range(steps)]))
-    verdict = _describe(path, mean, seen, rises, weights)
-    return DescentData(x, mean, visited, path, seen, excess, rises, weights, verdict)
+    return Data(
+        x=x,
+        mean=mean,
+        visited=visited,
+        path=path,
+        seen=running_mean(examples) if steps else np.empty((0, 2)),
+        excess=excess,
+        rises=np.diff(excess) > _ROUNDING,
+        weights=_weights(np.array([step_size(t) for t in range(steps)])),
+    )
 
 
 def _gradient(w, example):
@@ -112,26 +139,7 @@ def _weights(eta):
     return np.append(1, eta) * kept
 
 
-def _describe(path, mean, seen, rises, weights):
-    w, distance = path[-1], np.linalg.norm(path[-1] - mean)
-    place = "which is x̄" if distance < _ROUNDING else f"{distance:.2g} from x̄"
-    if not len(seen):
-        return f"No step yet: w stands at its start, {place}."
-    right, up = np.round(w, 2) + 0.0  # no −0.00
-    gap = np.linalg.norm(w - seen[-1])
-    if gap < _ROUNDING:
-        compared = "it is the mean of the examples seen"
-    else:
-        start = f"still weighs {weights[0]:.0%}" if weights[0] > 0.005 else "is forgotten"
-        compared = f"the mean of the examples seen is {gap:.2g} away, and the start {start}"
-    rose = {0: "never rose", 1: "rose once"}.get(rises.sum(), f"rose {rises.sum()} times")
-    return (
-        f"After {len(rises)} {'steps' if len(rises) > 1 else 'step'} w stands at "
-        f"({right:.2f}, {up:.2f}), {place}; {compared}. C {rose} on the way."
-    )
-
-
-class DescentPicture(MovingPicture):
+class Picture(MovingPicture):
     """Left: data and path in the plane. Middle: C along the path. Right: what w⁽ᵏ⁾ is made of."""
 
     def __init__(self):
@@ -231,7 +239,7 @@ def _legend_below(axes, columns):
     )
 
 
-def descent_explorer():
+def explorer():
     """Return the explorer of Q1."""
     return Explorer(
         "Stochastic gradient descent towards a mean",
@@ -247,6 +255,6 @@ def descent_explorer():
             "order_seed": Dice("New order"),
             "data_seed": Dice("New data"),
         },
-        descent_data,
-        DescentPicture(),
+        data,
+        Picture(),
     )

@@ -30,8 +30,8 @@ _ANGLES = np.arange(361)
 _LAMBDA = np.linspace(-4, 4, 161)
 
 
-@dataclass(frozen=True)
-class DialData:
+@dataclass(frozen=True, kw_only=True)
+class Data:
     """What the picture shows.
 
     x (N, 2) and targets (N,); w, v (2,); curvature vᵀHv at the angle of v and `curve` at
@@ -51,10 +51,28 @@ class DialData:
     parabola: np.ndarray
     separator: np.ndarray
     minimiser: np.ndarray
-    verdict: str
+
+    @property
+    def verdict(self):
+        """Say the curvature along v and its bounds, and whether a minimiser exists."""
+        low, high = self.eigenvalues
+        if len(self.minimiser):
+            existence = (
+                "No line through the origin separates the classes, so a minimiser exists, at the "
+                f"distance {np.linalg.norm(self.minimiser[0]):.1f} from the origin."
+            )
+        else:
+            existence = (
+                "The dashed line separates the classes, so no minimiser exists: as w grows across "
+                "the line, E falls for ever."
+            )
+        return (
+            f"At {self.angle}° the curvature vᵀHv is {self.curvature:.2g}, between the eigenvalues "
+            f"{low:.2g} and {high:.2g}: positive in every direction. {existence}"
+        )
 
 
-def direction_dial_data(angle, apart, length, seed):
+def data(angle, apart, length, seed):
     """Return the curvature of E_lik at w along v and in all directions, and its minimiser.
 
     angle of v in degrees; the class means lie `apart` from the origin on either side, the
@@ -67,18 +85,12 @@ def direction_dial_data(angle, apart, length, seed):
     everywhere = _unit(_ANGLES)
     curve = ((everywhere @ matrix) * everywhere).sum(axis=1)
     curvature = float(v @ matrix @ v)
-    eigenvalues = hessian_eigenvalues(matrix)
     along = affine_slice(LIKELIHOOD, c, affine_logits(x, w, [v]), [_LAMBDA])
     slope = gradient(w, x, c, LIKELIHOOD) @ v
     parabola = error(w, x, c, LIKELIHOOD) + slope * _LAMBDA + curvature * _LAMBDA**2 / 2
     normal, strict = separation(x * (1 - 2 * c)[:, np.newaxis])
     minimiser = np.empty((0, 2)) if strict.any() else _minimiser(x, c)[np.newaxis]
-    verdict = (
-        f"At {angle}° the curvature vᵀHv is {curvature:.2g}, between the eigenvalues "
-        f"{eigenvalues[0]:.2g} and {eigenvalues[1]:.2g}: positive in every direction. "
-        f"{_existence(minimiser)}"
-    )
-    return DialData(
+    return Data(
         x=x,
         targets=c,
         w=w,
@@ -86,12 +98,11 @@ def direction_dial_data(angle, apart, length, seed):
         angle=angle,
         curvature=curvature,
         curve=curve,
-        eigenvalues=eigenvalues,
+        eigenvalues=hessian_eigenvalues(matrix),
         error=along,
         parabola=parabola,
         separator=_line_across(normal) if strict.any() else np.empty((0, 2)),
         minimiser=minimiser,
-        verdict=verdict,
     )
 
 
@@ -146,19 +157,7 @@ def _minimiser(x, c):
     return w
 
 
-def _existence(minimiser):
-    if len(minimiser):
-        return (
-            "No line through the origin separates the classes, so a minimiser exists, at the "
-            f"distance {np.linalg.norm(minimiser[0]):.1f} from the origin."
-        )
-    return (
-        "The dashed line separates the classes, so no minimiser exists: as w grows across the "
-        "line, E falls for ever."
-    )
-
-
-class DirectionDialPicture(MovingPicture):
+class Picture(MovingPicture):
     """Left: the data, w and v. Middle: vᵀHv against the angle. Right: E along w + λv."""
 
     def __init__(self):
@@ -239,7 +238,7 @@ class DirectionDialPicture(MovingPicture):
         self.base.set_data([0], [data.error[len(_LAMBDA) // 2]])
 
 
-def direction_dial_explorer():
+def explorer():
     """Return the explorer of 1.2."""
     return Explorer(
         "Direction dial of the likelihood error",
@@ -249,6 +248,6 @@ def direction_dial_explorer():
             "length": slider("length of w", 0.5, 0, 4, 0.1, digits=1),
             "seed": Dice("New data"),
         },
-        direction_dial_data,
-        DirectionDialPicture(),
+        data,
+        Picture(),
     )

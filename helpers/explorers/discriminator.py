@@ -10,35 +10,56 @@ from helpers.widgets.controls import choice, slider
 from helpers.widgets.explorer import Explorer
 from helpers.widgets.picture import MovingPicture
 
-_X = np.linspace(-6, 6, 481)
+X = np.linspace(-6, 6, 481)
 _WIDE = np.linspace(-25, 25, 5001)  # holds all the mass of both densities
-_D = np.linspace(0.002, 0.998, 250)
+D = np.linspace(0.002, 0.998, 250)
 _LOSSES = {"corrected": 1, "as given": -1}  # sign of the best discriminator's logit
 
 
-@dataclass(frozen=True)
-class DiscriminatorData:
+@dataclass(frozen=True, kw_only=True)
+class Data:
     """What the picture shows, for real data N(·) with density p and fakes with density q.
 
-    `real` and `fake` (481,) are the densities along x, `best` (481,) the discriminator with the
-    smallest loss. At the chosen `x` it is `chosen`, and `charge` (250,) is the loss there over
-    p + q, as a function of D; its minimum is `least`. `value` is the loss of `best`,
-    `overlap` JS(p, q).
+    `real` and `fake` (481,) are the densities along X, `best` (481,) the discriminator with the
+    smallest `loss`. At the chosen `x` its output is `chosen`, of which `logit` is the logit, and
+    `charge` (250,) is the loss there over p + q, at the outputs D; its minimum is `least`.
+    `value` is the loss of `best` over all x, `divergence` JS(p, q).
     """
 
+    loss: str
     x: float
     real: np.ndarray
     fake: np.ndarray
     best: np.ndarray
+    logit: float
     chosen: float
     charge: np.ndarray
     least: float
     value: float
-    overlap: float
-    verdict: str
+    divergence: float
+
+    @property
+    def verdict(self):
+        """Say what the best discriminator says at x, and what it is charged there and in all."""
+        costs = np.logaddexp(0, -self.logit), np.logaddexp(0, self.logit)
+        real, fake = costs if self.loss == "corrected" else costs[::-1]
+        name = {"corrected": "corrected loss", "as given": "loss as given"}[self.loss]
+        right = "real" if (self.logit > 0) == (self.loss == "corrected") else "fake"
+        said = "real" if self.logit > 0 else "fake"
+        judged = (
+            f"calls a datum {said} (D = {self.chosen:.2f}); most of those there are {right}"
+            if abs(self.logit) >= 0.005
+            else "cannot tell (D = 0.50)"
+        )
+        return (
+            f"At x = {self.x:.1f} the best discriminator for the {name} {judged}. It is charged "
+            f"{real:.2f} for a real datum there and {fake:.2f} for a fake one. Its loss over all x "
+            f"is {self.value:.2f} = 2 log 2 − 2 JS with JS = {self.divergence:.2f}, the same for "
+            "both losses."
+        )
 
 
-def discriminator_data(real_mean, real_std, fake_mean, fake_std, loss, x):
+def data(real_mean, real_std, fake_mean, fake_std, loss, x):
     """Return densities, the best D in closed form and what the loss charges at x.
 
     loss is "corrected", E_p[−log D] + E_q[−log(1 − D)], with D = p/(p + q), or "as given", with
@@ -46,24 +67,21 @@ def discriminator_data(real_mean, real_std, fake_mean, fake_std, loss, x):
     """
     p, q = (real_mean, real_std), (fake_mean, fake_std)
     sign = _LOSSES[loss]
-    best = sigmoid(sign * _log_ratio(_X, p, q))
     logit = sign * float(_log_ratio(x, p, q))
     chosen, opposite = float(sigmoid(logit)), float(sigmoid(-logit))
-    charge = -chosen * np.log(_D) - opposite * np.log1p(-_D)
-    least = sum(part * np.logaddexp(0, s * logit) for part, s in ((chosen, -1), (opposite, 1)))
     value = _value(p, q)
-    overlap = max(0.0, np.log(2) - value / 2)
-    return DiscriminatorData(
-        x,
-        np.exp(_log_density(_X, *p)),
-        np.exp(_log_density(_X, *q)),
-        best,
-        chosen,
-        charge,
-        float(least),
-        value,
-        overlap,
-        _verdict(x, loss, logit, value, overlap),
+    return Data(
+        loss=loss,
+        x=x,
+        real=np.exp(_log_density(X, *p)),
+        fake=np.exp(_log_density(X, *q)),
+        best=sigmoid(sign * _log_ratio(X, p, q)),
+        logit=logit,
+        chosen=chosen,
+        charge=-chosen * np.log(D) - opposite * np.log1p(-D),
+        least=float(chosen * np.logaddexp(0, -logit) + opposite * np.logaddexp(0, logit)),
+        value=value,
+        divergence=max(0.0, np.log(2) - value / 2),
     )
 
 
@@ -76,7 +94,7 @@ def _log_ratio(x, p, q):
 
 
 def _value(p, q):
-    """Return min_D of the loss, by quadrature; both losses have the same."""
+    """Return minD of the loss, by quadrature; both losses have the same."""
     ratio = _log_ratio(_WIDE, p, q)
     real, fake = (np.exp(_log_density(_WIDE, *density)) for density in (p, q))
     return float(
@@ -84,24 +102,7 @@ def _value(p, q):
     )
 
 
-def _verdict(x, loss, logit, value, overlap):
-    real, fake = np.logaddexp(0, -logit), np.logaddexp(0, logit)
-    if loss == "as given":
-        real, fake = fake, real
-    name = {"corrected": "corrected loss", "as given": "loss as given"}[loss]
-    right = "real" if (logit > 0) == (loss == "corrected") else "fake"
-    said = "real" if logit > 0 else "fake"
-    judged = f"calls a datum {said} (D = {sigmoid(logit):.2f}); most of those there are {right}"
-    if abs(logit) < 0.005:
-        judged = "cannot tell (D = 0.50)"
-    return (
-        f"At x = {x:.1f} the best discriminator for the {name} {judged}. It is charged "
-        f"{real:.2f} for a real datum there and {fake:.2f} for a fake one. Its loss over all x is "
-        f"{value:.2f} = 2 log 2 − 2 JS with JS = {overlap:.2f}, the same for both losses."
-    )
-
-
-class DiscriminatorPicture(MovingPicture):
+class Picture(MovingPicture):
     """Left: both densities. Middle: the best D. Right: the loss at x against D."""
 
     def __init__(self):
@@ -122,17 +123,17 @@ class DiscriminatorPicture(MovingPicture):
 
     def update(self, data):
         """Move the curves, the points on them and the line at x."""
-        self.real.set_data(_X, data.real)
-        self.fake.set_data(_X, data.fake)
-        self.best.set_data(_X, data.best)
-        self.charge.set_data(_D, data.charge)
+        self.real.set_data(X, data.real)
+        self.fake.set_data(X, data.fake)
+        self.best.set_data(X, data.best)
+        self.charge.set_data(D, data.charge)
         self.points[0].set_data([data.x], [data.chosen])
         self.points[1].set_data([data.chosen], [data.least])
         for line in self.here:
             line.set_xdata([data.x, data.x])
 
 
-def discriminator_explorer():
+def explorer():
     """Return the explorer of Q3(c)."""
     return Explorer(
         "The best discriminator",
@@ -144,6 +145,6 @@ def discriminator_explorer():
             "loss": choice("loss", list(_LOSSES)),
             "x": slider("x", 1.0, -6, 6, 0.1, digits=1),
         },
-        discriminator_data,
-        DiscriminatorPicture(),
+        data,
+        Picture(),
     )

@@ -1,6 +1,6 @@
 """Explorer of Exercise 2: step forward and back through the schedule of a drawn graph."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,14 +16,64 @@ KINDS = ("one layer", "one layer with φ", "two layers", "many data", "shared we
 _PATHS = {"both": (), "first only": (("f3", 0),), "second only": (("f1", 0),)}
 
 
-@dataclass(frozen=True)
-class GraphData:
-    """What the picture shows: the values and messages known so far, and the current node."""
+@dataclass(frozen=True, kw_only=True)
+class Data:
+    """What the picture shows of a graph after so many steps forward, then back.
 
+    `values` and `messages` are those known so far, by node; `without` are the paths left out.
+    `found` is what finite differences find of the newest message: a key of `_FOUND`, or None
+    while there is no message.
+    """
+
+    graph: Graph
+    step: int
     values: dict[str, np.ndarray]
     messages: dict[str, np.ndarray]
-    lit: str | None
-    verdict: str
+    without: tuple[tuple[str, int], ...]
+    found: str | None
+
+    opening = "Inputs are set. Step forward: each node needs the values on its left."
+    written = staticmethod(brief)
+
+    @property
+    def lit(self):
+        """The node whose value or message is the newest, or None before the first step."""
+        forward = self.graph.order
+        if self.step <= len(forward):
+            return forward[self.step - 1] if self.step else None
+        return self.graph.schedule[self.step - len(forward) - 1].to
+
+    @property
+    def verdict(self):
+        """Say the newest value, or the newest message and what finite differences find of it."""
+        forward, back = self.graph.order, self.graph.schedule
+        if self.step == 0:
+            return self.opening
+        if self.step <= len(forward):
+            node = self.graph.nodes[self.lit]
+            return (
+                f"Forward, step {self.step} of {len(forward)}: {self.lit} = {node.operation.name}"
+                f"({', '.join(node.inputs)}) is {self.written(self.values[self.lit])}."
+            )
+        done = self.step - len(forward)
+        current = back[done - 1]
+        added = replace(current, via=tuple(p for p in current.via if p not in self.without))
+        return (
+            f"Backward, step {done} of {len(back)}: {added} is "
+            f"{self.written(self.messages[self.lit])}. {_FOUND[self.found]}"
+        )
+
+
+_FOUND = {
+    "agreement": "Finite differences at this node agree.",
+    "kink": "This node is at a kink: finite differences see two slopes, and this is one between.",
+    "kinks": (
+        "Several units are at the kink of relu at once: there the chain rule can give a number "
+        "that is no slope of E, and finite differences at this node contradict it."
+    ),
+    "missing path": "Finite differences at this node contradict it: a path is missing.",
+    "error": "Finite differences at this node contradict it.",
+}
 
 
 def make_graph(kind, phi):
@@ -54,59 +104,64 @@ def make_graph(kind, phi):
     return Graph(nodes, data=("x", "y"))
 
 
-def graph_steps_data(kind, step, x1, seed, phi="tanh", paths="both"):
+def data(kind, step, x1, seed, phi="tanh", paths="both"):
     """Return the values and messages of a graph after so many steps forward, then back.
 
     x1 is the first entry of x; the rest of x, y and the weights come from `seed`. paths says
     which parts of a shared message are added. Source: Exercises 2.1 to 2.5.
     """
     graph = make_graph(kind, phi)
-    values = graph.forward(**_inputs(graph, kind, x1, seed))
-    without = _PATHS[paths]
+    return Data(**walk(graph, _inputs(graph, kind, x1, seed), step, _PATHS[paths]))
+
+
+def walk(graph, inputs, step, without=()):
+    """Return the fields of `Data` after so many steps through a graph, or after all of them."""
+    forward, back = graph.order, graph.schedule
+    step = min(step, len(forward) + len(back))
+    values = graph.forward(**inputs)
     messages = graph.backward(values, without)
-    step = min(step, len(graph.order) + len(graph.schedule))
-    known = {name: values[name] for name in (*graph.inputs, *graph.order[:step])}
-    if step == 0:
-        verdict = "Inputs are set. Step forward: each node needs the values on its left."
-        return GraphData(known, {}, None, verdict)
-    if step <= len(graph.order):
-        name = graph.order[step - 1]
-        node = graph.nodes[name]
-        verdict = (
-            f"Forward, step {step} of {len(graph.order)}: {name} = {node.operation.name}"
-            f"({', '.join(node.inputs)}) is {brief(values[name])}."
-        )
-        return GraphData(known, {}, name, verdict)
-    done = graph.schedule[: step - len(graph.order)]
-    current = done[-1]
-    verdict = (
-        f"Backward, step {len(done)} of {len(graph.schedule)}: {current} is "
-        f"{brief(messages[current.to])}. {_compared(graph, current.to, values, messages, without)}"
-    )
-    return GraphData(known, {s.to: messages[s.to] for s in done}, current.to, verdict)
+    known = [*graph.inputs, *forward[:step]]
+    told = [s.to for s in back[: max(0, step - len(forward))]]
+    return {
+        "graph": graph,
+        "step": step,
+        "values": {name: values[name] for name in known},
+        "messages": {name: messages[name] for name in told},
+        "without": without,
+        "found": _compare(graph, told[-1], values, messages, without) if told else None,
+    }
 
 
-def _compared(graph, name, values, messages, without):
-    """Say what finite differences at a node think of its message."""
+def _compare(graph, name, values, messages, without):
+    """Return what finite differences at a node find of its message, as a key of `_FOUND`."""
     try:
         report = check_gradient(graph.error_given(name, values), messages[name], values[name])
     except GradientError:
-        reason = ": a path is missing" if without else ""
-        return f"Finite differences at this node contradict it{reason}."
-    if report.kinks:
-        return "This node is at a kink: finite differences see two slopes, and this is one between."
-    return "Finite differences at this node agree."
+        if without:
+            return "missing path"
+        return "kinks" if _at_kinks(graph, values) else "error"
+    return "kink" if report.kinks else "agreement"
+
+
+def _at_kinks(graph, values):
+    """Return whether more than one unit of the graph is at the kink of relu."""
+    kinks = sum(
+        np.count_nonzero(values[node.inputs[0]] == 0)
+        for node in graph.nodes.values()
+        if node.operation is TRANSFER["relu"]
+    )
+    return kinks > 1
 
 
 def _inputs(graph, kind, x1, seed):
     rng = np.random.default_rng(seed)
-    data = (4,) if kind == "many data" else ()
-    inputs = {"x": rng.normal(size=(*data, 2)), "y": rng.normal(size=(*data, 2))}
+    shape = (4, 2) if kind == "many data" else (2,)
+    inputs = {"x": rng.normal(size=shape), "y": rng.normal(size=shape)}
     inputs["x"][..., 0] = x1
     return inputs | {name: rng.normal(size=(2, 2)) for name in graph.parameters}
 
 
-class GraphPicture(MovingPicture):
+class Picture(MovingPicture):
     """The graph, with values below its nodes, messages above, and the current node ringed."""
 
     def __init__(self, graph):
@@ -119,7 +174,7 @@ class GraphPicture(MovingPicture):
         self.drawing.update(data.values, data.messages, data.lit)
 
 
-def graph_steps_explorer(kind="two layers"):
+def explorer(kind="two layers"):
     """Return the explorer of one exercise, by its name in KINDS."""
     graph = make_graph(kind, "tanh")
     controls = {
@@ -134,6 +189,6 @@ def graph_steps_explorer(kind="two layers"):
     return Explorer(
         f"Computation graph: {kind}",
         controls,
-        lambda **state: graph_steps_data(kind, **state),
-        GraphPicture(graph),
+        lambda **state: data(kind, **state),
+        Picture(graph),
     )

@@ -4,12 +4,13 @@ The window is always −1 ≤ λ ≤ 1, in w = centre + scale · Σ λ_k u_k: th
 the scale moves over four decades.
 """
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
-from helpers import data
 from helpers.convexity import chord_violation, deepest_chord, hessian_eigenvalues
+from helpers.data import noisy, separable
 from helpers.logistic import LIKELIHOOD, SQUARED, error, gradient, hessian
 from helpers.slices import affine_logits, affine_slice, affine_slice_hessian
 from helpers.widgets.controls import (
@@ -20,13 +21,51 @@ from helpers.widgets.controls import (
     whole_slider,
 )
 from helpers.widgets.explorer import Explorer
-from helpers.widgets.slice_pictures import LAMBDAS, SlicePicture
-from helpers.widgets.slice_views import SliceData, describe, line_of, map_of
+from helpers.widgets.slice_pictures import LAMBDAS
+from helpers.widgets.slice_pictures import SlicePicture as Picture
+from helpers.widgets.slice_views import Line, Map, describe, line_of, map_of
 
 LOSSES = (LIKELIHOOD, SQUARED)
 
 
-def slice_data(view, kind, n, d, data_seed, centre, aim, seed, scale, chord, resolution):
+@dataclass(frozen=True, kw_only=True)
+class Data:
+    """What the picture shows: a `Line` a loss, a `Map` a loss (none in the 1-D view).
+
+    `kind` of the data, `centre` and `aim` are the settings of which something must be said.
+    """
+
+    lines: tuple[Line, Line]
+    maps: tuple[Map, ...]
+    kind: str
+    centre: str
+    aim: str
+
+    @property
+    def verdict(self):
+        """Say how both losses bend along the line and over the plane."""
+        return " ".join(self._sentences())
+
+    def _sentences(self):
+        for loss, line in zip(LOSSES, self.lines, strict=True):
+            yield describe(loss.name, line)
+        if self.maps:
+            likelihood, squared = self.maps
+            yield (
+                f"Over the plane, up to {squared.high:.3g}, the squared loss bends down in some "
+                f"direction on {squared.bends_down.mean():.0%} of the window; the likelihood loss, "
+                f"up to {likelihood.high:.3g}, on {likelihood.bends_down.mean():.0%}."
+            )
+        if self.kind == "separable" and "minimiser" in (self.centre, self.aim):
+            yield (
+                "Separable data have no minimiser; where Newton's method stands after 8 steps "
+                "takes its place."
+            )
+        if self.centre == self.aim == "minimiser":
+            yield "The centre is the minimiser already, so the direction is random."
+
+
+def data(view, kind, n, d, data_seed, centre, aim, seed, scale, chord, resolution):
     """Return both losses along w = centre + scale λ u, and in the view "2-D" over a plane.
 
     kind "separable" or "noisy" with n data in d dimensions; centre "random", "minimiser" or
@@ -34,43 +73,32 @@ def slice_data(view, kind, n, d, data_seed, centre, aim, seed, scale, chord, res
     first direction points; the seeds draw data and directions; chord is a pair of λ;
     resolution counts the grid points of the plane each way. Source: Exercises 1.6 and 1.7.
     """
-    x, c, start, directions, remark = _scene(kind, n, d, data_seed, centre, aim, seed)
+    x, c, start, directions = scene(kind, n, d, data_seed, centre, aim, seed)
     logits = affine_logits(x, start, scale * directions)
-    lines = tuple(_line(loss, c, logits[:2], chord) for loss in LOSSES)
-    maps = tuple(_map(loss, c, logits, resolution) for loss in LOSSES) if view == "2-D" else ()
-    words = [describe(loss.name, line) for loss, line in zip(LOSSES, lines, strict=True)]
-    if maps:
-        words.append(
-            f"Over the plane, up to {maps[1].high:.3g}, the squared loss bends down in some "
-            f"direction on {maps[1].bends_down.mean():.0%} of the window; the likelihood loss, up "
-            f"to {maps[0].high:.3g}, on {maps[0].bends_down.mean():.0%}."
-        )
-    return SliceData(lines, maps, " ".join([*words, *remark]))
+    return Data(
+        lines=tuple(_line(loss, c, logits[:2], chord) for loss in LOSSES),
+        maps=tuple(_map(loss, c, logits, resolution) for loss in LOSSES) if view == "2-D" else (),
+        kind=kind,
+        centre=centre,
+        aim=aim,
+    )
 
 
 @lru_cache(maxsize=32)
-def _scene(kind, n, d, data_seed, centre, aim, seed):
-    """Return data x, c, the centre, two directions, and what must be said of them."""
+def scene(kind, n, d, data_seed, centre, aim, seed):
+    """Return data x, c, the centre of the window and its two directions, see `data`."""
     rng = np.random.default_rng(data_seed)
-    x, c = data.separable(rng, n, d) if kind == "separable" else data.noisy(rng, n, d)
-    low_point = _newton(x, c)
-    remark = []
-    if kind == "separable" and "minimiser" in (centre, aim):
-        remark.append(
-            "Separable data have no minimiser; where Newton's method stands after 8 steps "
-            "takes its place."
-        )
+    x, c = {"separable": separable, "noisy": noisy}[kind](rng, n, d)
+    low_point = newton(x, c)
     random_centre = rng.normal(size=d)
     start = {"random": random_centre, "minimiser": low_point, "saturated": 10 * random_centre}
     directions = np.random.default_rng((data_seed, seed)).normal(size=(2, d))
-    if aim == "minimiser" and centre == "minimiser":
-        remark.append("The centre is the minimiser already, so the direction is random.")
-    elif aim == "minimiser":
+    if aim == "minimiser" and centre != "minimiser":
         directions[0] = low_point - start[centre]
-    return x, c, start[centre], directions, remark
+    return x, c, start[centre], directions
 
 
-def _newton(x, c, steps=8):
+def newton(x, c, steps=8):
     """Return the point that Newton's method on the likelihood error reaches from 0."""
     w = np.zeros(x.shape[1])
     for _ in range(steps):
@@ -105,7 +133,7 @@ def find_witness(scale, seed, **state):
     place = {name: state[name] for name in ("kind", "n", "d", "data_seed", "centre", "aim")}
     lines = 0
     for direction in range(seed, seed + 20):
-        x, c, start, directions, _ = _scene(**place, seed=direction)
+        x, c, start, directions = scene(**place, seed=direction)
         for size in (scale, *scales):
             lines += 1
             step = size * directions[0]
@@ -127,7 +155,7 @@ def find_witness(scale, seed, **state):
     return {}, f"No witness on {lines} lines, which proves nothing."
 
 
-def slice_explorer(view="1-D"):
+def explorer(view="1-D"):
     """Return the slice explorer; view "1-D" or "2-D" is what it opens with."""
     return Explorer(
         "Slices of the error surface",
@@ -144,7 +172,7 @@ def slice_explorer(view="1-D"):
             "seed": Dice("New direction"),
             "data_seed": Dice("New data"),
         },
-        slice_data,
-        SlicePicture(),
+        data,
+        Picture(),
         {"Find a witness": find_witness},
     )

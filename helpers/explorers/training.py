@@ -17,7 +17,7 @@ _LOOKS = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Run:
     """Two trainings from one start, with half the squared loss and with cross-entropy.
 
@@ -33,24 +33,43 @@ class Run:
     errors: np.ndarray
 
 
-@dataclass(frozen=True)
-class TrainingData:
+@dataclass(frozen=True, kw_only=True)
+class Data:
     """What the picture shows after some rounds of a run, with a row for each loss.
 
-    `curves` (2, K) are the errors over their values at the start, at `done` (K,) per cent;
-    `here` is the present one of them. `images` (3, 5, 28, 28) are the originals and the
-    reconstructions, `image_errors` (2,) those of the leftmost, each in its own loss.
+    `label` and `unit` are those of the run, `errors` (2,) its present ones. `curves` (2, K) are
+    all its errors over their values at the start, at `done` (K,) per cent; `here` is the present
+    one of them. `images` (3, 5, 28, 28) are originals of the `digit` and the reconstructions,
+    `image_errors` (2,) those of the leftmost, each in its own loss.
     """
 
+    label: str
+    unit: str
+    errors: np.ndarray
     done: np.ndarray
     curves: np.ndarray
     here: int
+    digit: int
     images: np.ndarray
     image_errors: np.ndarray
-    verdict: str
+
+    @property
+    def verdict(self):
+        """Say the errors, and which loss has brought the leftmost image nearer to its original."""
+        squared, cross = ((self.images[1:, 0] - self.images[0, 0]) ** 2).sum(axis=(1, 2)) / 2
+        nearer = "nearer to" if cross < squared else "farther from"
+        nearer = "as near to" if cross == squared else nearer
+        return (
+            f"The {self.label} run, after {self.here} of {len(self.done) - 1} rounds "
+            f"({self.unit}): mean error {self.errors[0]:.3g} half squared, {self.errors[1]:.3g} "
+            f"cross-entropy. The leftmost {self.digit}: {self.image_errors[0]:.3g} and "
+            f"{self.image_errors[1]:.3g}. Measured by half the squared loss alone, the "
+            f"reconstruction trained with cross-entropy is {nearer} this original "
+            f"({cross:.3g} against {squared:.3g})."
+        )
 
 
-def training_data(runs, digits, run, progress, digit, seed):
+def data(runs, digits, run, progress, digit, seed):
     """Return the run's errors, and five examples of a digit as `progress` per cent leave them.
 
     runs is a list of `Run`, run one of its indices, digits images and labels, see `mnist`; the
@@ -63,31 +82,20 @@ def training_data(runs, digits, run, progress, digit, seed):
     x = digits.images[np.random.default_rng(seed).choice(found, _SHOWN)].reshape(_SHOWN, -1) / 255
     now = [snapshots[here] for snapshots in run.snapshots]
     images = np.stack([x, *(reconstruct(parameters, x) for parameters in now)])
-    errors = [error(now[k], x[:1], look[0]) for k, look in enumerate(_LOOKS)]
-    return TrainingData(
-        np.linspace(0, 100, last + 1),
-        run.errors / run.errors[:, :1],
-        here,
-        images.reshape(3, _SHOWN, 28, 28),
-        np.array(errors),
-        _describe(run, here, digit, errors, ((images[1:, 0] - x[0]) ** 2).sum(axis=1) / 2),
+    return Data(
+        label=run.label,
+        unit=run.unit,
+        errors=run.errors[:, here],
+        done=np.linspace(0, 100, last + 1),
+        curves=run.errors / run.errors[:, :1],
+        here=here,
+        digit=digit,
+        images=images.reshape(3, _SHOWN, 28, 28),
+        image_errors=np.array([error(now[k], x[:1], look[0]) for k, look in enumerate(_LOOKS)]),
     )
 
 
-def _describe(run, here, digit, errors, squares):
-    at, last = run.errors[:, here], run.errors.shape[1] - 1
-    nearer = "nearer to" if squares[1] < squares[0] else "farther from"
-    nearer = "as near to" if squares[1] == squares[0] else nearer
-    return (
-        f"The {run.label} run, after {here} of {last} rounds ({run.unit}): mean error "
-        f"{at[0]:.3g} half squared, {at[1]:.3g} cross-entropy. The leftmost {digit}: "
-        f"{errors[0]:.3g} and {errors[1]:.3g}. Measured by half the squared loss alone, the "
-        f"reconstruction trained with cross-entropy is {nearer} this original "
-        f"({squares[1]:.3g} against {squares[0]:.3g})."
-    )
-
-
-class TrainingPicture(MovingPicture):
+class Picture(MovingPicture):
     """Left: both errors over their starts. Right: originals above both reconstructions."""
 
     def __init__(self):
@@ -120,7 +128,7 @@ class TrainingPicture(MovingPicture):
         self.image.set_data(rows.reshape(3 * 28, _SHOWN * 28))
 
 
-def training_explorer(runs, digits):
+def explorer(runs, digits):
     """Return the explorer of a list of `Run` on digits, images and labels; it never trains."""
     return Explorer(
         "Training an autoencoder",
@@ -130,6 +138,6 @@ def training_explorer(runs, digits):
             "digit": choice("digit", list(range(10)), 3),
             "seed": Dice("Other examples"),
         },
-        lambda **state: training_data(runs, digits, **state),
-        TrainingPicture(),
+        lambda **state: data(runs, digits, **state),
+        Picture(),
     )

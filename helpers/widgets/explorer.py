@@ -3,9 +3,12 @@
 import html
 
 import ipywidgets as widgets
+import numpy as np
 
 from helpers.figures import picture_bundle
 from helpers.widgets.controls import button
+
+_usual_float_errors = np.errstate(all="warn", under="ignore")
 
 
 class Explorer(widgets.VBox):
@@ -20,6 +23,8 @@ class Explorer(widgets.VBox):
 
     The picture and its verdict follow every change of a control at once. Where widgets do
     not run (a static page, a notebook not trusted) the picture at the defaults is shown.
+    They are computed with NumPy's usual treatment of floating-point errors, but silent on
+    underflow, whatever `np.seterr` says.
     """
 
     def __init__(self, title, controls, compute, picture, actions=None):
@@ -31,9 +36,10 @@ class Explorer(widgets.VBox):
             format="png", layout={"max_width": "100%", "align_self": "flex-start"}
         )
         self.verdict = widgets.HTML()
-        self._defaults = self.state
+        self.defaults = self.state
+        self._following = True
         buttons = [self._button(label, action) for label, action in (actions or {}).items()] + [
-            self._button("Reset", lambda **_: (self._defaults, ""))
+            self._button("Reset", lambda **_: (self.defaults, ""))
         ]
         row = {"display": "flex", "flex_flow": "row wrap", "align_items": "center"}
         panel = widgets.Box([*controls.values(), *buttons], layout={**row, "grid_gap": "2px 12px"})
@@ -47,6 +53,17 @@ class Explorer(widgets.VBox):
         """The values of all controls, by name."""
         return {name: control.value for name, control in self.controls.items()}
 
+    def set(self, values, sentence=""):
+        """Set the controls named in a dict; the picture follows once, with a sentence to add."""
+        self._following = False
+        try:
+            for name, value in values.items():
+                self.controls[name].value = value
+        finally:
+            self._following = True
+        self.refresh(sentence)
+
+    @_usual_float_errors
     def refresh(self, sentence=None):
         """Compute, draw and describe the present state.
 
@@ -62,25 +79,13 @@ class Explorer(widgets.VBox):
         self.verdict.value = f'<div role="status" aria-live="polite">{html.escape(text)}</div>'
 
     def _follow(self, _change):
-        self.refresh()
+        if self._following:
+            self.refresh()
 
     def _button(self, label, action):
-        def act(_):
-            changes, sentence = action(**self.state)
-            self._set(changes)
-            self.refresh(sentence)
-
         control = button(label)
-        control.on_click(act)
+        control.on_click(lambda _: self.set(*_usual_float_errors(action)(**self.state)))
         return control
-
-    def _set(self, values):
-        """Set several controls; the picture follows once, when the caller refreshes."""
-        for name, value in values.items():
-            control = self.controls[name]
-            control.unobserve(self._follow, names="value")
-            control.value = value
-            control.observe(self._follow, names="value")
 
     def _repr_mimebundle_(self, **kwargs):
         alt = f"{self.title}. {self.data.verdict}"

@@ -9,7 +9,7 @@ from helpers.widgets.slice_pictures import LAMBDAS
 _ROUNDING = 64 * np.finfo(float).eps
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Line:
     """One loss along the line: heights, the sign of its curvature, and how the chord lies.
 
@@ -35,7 +35,7 @@ class Line:
         return self.gap > _ROUNDING * np.abs(self.values).max()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Map:
     """One loss over the plane: heights as in `Line`, and where it bends down in some direction."""
 
@@ -43,15 +43,6 @@ class Map:
     high: float
     heights: np.ndarray
     bends_down: np.ndarray
-
-
-@dataclass(frozen=True)
-class SliceData:
-    """What the picture shows: a `Line` a loss, a `Map` a loss (none in the 1-D view), words."""
-
-    lines: tuple[Line, Line]
-    maps: tuple[Map, ...]
-    verdict: str
 
 
 def line_of(values, curvature, chord, along=(1.0, 0.0)):
@@ -63,13 +54,24 @@ def line_of(values, curvature, chord, along=(1.0, 0.0)):
     inner = left + int(np.argmax(gaps))
     bends = np.where(np.abs(curvature) > _ROUNDING * np.abs(curvature).max(), np.sign(curvature), 0)
     low, high, heights = _heights(values)
-    return Line(values, low, high, heights, bends, (left, right), inner, float(gaps.max()), along)
+    return Line(
+        values=values,
+        low=low,
+        high=high,
+        heights=heights,
+        bends=bends,
+        chord=(left, right),
+        inner=inner,
+        gap=float(gaps.max()),
+        along=along,
+    )
 
 
 def map_of(values, smallest):
     """Return the `Map` of values over the plane and the smallest curvature at each point."""
     low, high, heights = _heights(values)
-    return Map(low, high, heights, smallest < -1e-12 * np.abs(smallest).max())
+    bends_down = smallest < -1e-12 * np.abs(smallest).max()
+    return Map(low=low, high=high, heights=heights, bends_down=bends_down)
 
 
 def _heights(values):
