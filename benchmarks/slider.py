@@ -18,7 +18,7 @@ from tools.lab import browser_page, find_browser, jupyterlab, open_notebook, run
 ROOT = Path(__file__).parents[1]
 LIMITS = {"1-D": 40, "2-D": 80}  # views of the explorer, and ms that the kernel may take
 IMPORTS = {
-    "ours": "from helpers.explorers.slices import slice_explorer as explorer",
+    "ours": "from helpers.explorers.slices import explorer",
     "usual": "from benchmarks.usual import usual_explorer as explorer",
 }
 PRESSES = 9

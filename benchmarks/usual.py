@@ -7,15 +7,16 @@ import matplotlib.pyplot as plt
 import numpy as np
 from ipywidgets import FloatLogSlider, interactive
 
-from helpers.explorers.slices import LAMBDAS, LOSSES, slice_data, slice_explorer
+from helpers.explorers import slices
+from helpers.explorers.slices import LAMBDAS, LOSSES
 from helpers.figures import BLACK, LOSS_COLOUR, ORANGE, SKY, VERMILION
 
 
 def usual_explorer(view):
-    state = slice_explorer(view).state
+    state = slices.explorer(view).state
 
     def draw(scale):
-        data = slice_data(**{**state, "scale": scale})
+        data = slices.data(**{**state, "scale": scale})
         figure = draw_maps(data) if data.maps else draw_lines(data)
         figure.tight_layout()
         plt.show()

@@ -5,10 +5,9 @@ import pytest
 import torch
 
 from helpers.explorers import adam_path
-from helpers.explorers.adam_path import adam_path_data, adam_path_explorer
 from helpers.sgd import Adam
 
-START, MATRIX = adam_path._START, adam_path._CURVATURE
+START, MATRIX = adam_path.START, adam_path.CURVATURE
 SETTINGS = [(0.1, 1e-8, 1.0), (0.5, 1e-10, 30.0), (0.02, 1.0, 1e-3), (1.0, 1e-3, 1e-4)]
 
 
@@ -35,7 +34,7 @@ def torch_path(rate, eps, scale):
 @pytest.mark.parametrize("setting", SETTINGS)
 @pytest.mark.parametrize("truth", [kernel_path, torch_path])
 def test_the_corrected_path_is_that_of_the_kernel_and_of_torch(truth, setting):
-    data = adam_path_data(*setting, True)
+    data = adam_path.data(*setting, True)
     np.testing.assert_allclose(data.path, truth(*setting), rtol=1e-7, atol=1e-9)
     reference = truth(setting[0], 1e-10, setting[2])
     np.testing.assert_allclose(data.reference_path, reference, rtol=1e-7, atol=1e-9)
@@ -43,7 +42,7 @@ def test_the_corrected_path_is_that_of_the_kernel_and_of_torch(truth, setting):
 
 @pytest.mark.parametrize(("rate", "eps", "scale"), SETTINGS)
 def test_the_uncorrected_path_takes_the_averages_as_they_are(rate, eps, scale):
-    path = adam_path_data(rate, eps, scale, False).path
+    path = adam_path.data(rate, eps, scale, False).path
     slopes = scale * path[:-1] @ MATRIX
     for k in range(60):
         ages = np.arange(k, -1, -1)[:, np.newaxis]
@@ -58,17 +57,17 @@ def test_the_valley_is_twenty_times_steeper_across():
 
 
 def test_without_eps_the_scale_does_not_matter_and_with_one_it_does():
-    paths = [adam_path_data(0.1, 1e-10, scale, True).path for scale in (1e-2, 1.0, 100.0)]
+    paths = [adam_path.data(0.1, 1e-10, scale, True).path for scale in (1e-2, 1.0, 100.0)]
     np.testing.assert_allclose(paths[0], paths[2], atol=1e-5)
-    small, large = (adam_path_data(0.1, 1.0, scale, True) for scale in (1e-3, 100.0))
+    small, large = (adam_path.data(0.1, 1.0, scale, True) for scale in (1e-3, 100.0))
     assert small.lengths[0] < 0.05 * large.lengths[0]
 
 
 def test_the_first_step_is_the_rate_in_each_coordinate():
-    data = adam_path_data(0.1, 1e-10, 1.0, True)
+    data = adam_path.data(0.1, 1e-10, 1.0, True)
     np.testing.assert_allclose(data.path[1] - START, -0.1 * np.sign(MATRIX @ START))
     assert data.lengths[0] == pytest.approx(0.1 * 2**0.5)
-    uncorrected = adam_path_data(0.1, 1e-10, 1.0, False)
+    uncorrected = adam_path.data(0.1, 1e-10, 1.0, False)
     assert uncorrected.lengths[0] / data.lengths[0] == pytest.approx(0.1 / 0.001**0.5)
 
 
@@ -81,17 +80,17 @@ def test_the_first_step_is_the_rate_in_each_coordinate():
     ],
 )
 def test_the_verdict_compares_the_first_step(setting, words):
-    assert words in adam_path_data(*setting).verdict
+    assert words in adam_path.data(*setting).verdict
 
 
 def test_the_verdict_tells_distances():
-    data = adam_path_data(0.3, 1e-8, 1.0, True)
+    data = adam_path.data(0.3, 1e-8, 1.0, True)
     far = np.sqrt((data.path**2).sum(axis=1))
     assert f"as near as {far.min():.2g}, and is {far[-1]:.2g} away" in data.verdict
 
 
 def test_moving_a_control_moves_the_picture():
-    explorer = adam_path_explorer()
+    explorer = adam_path.explorer()
     picture = explorer.picture
     for name, value in (("rate", 0.3), ("eps", 1.0), ("scale", 0.01), ("corrected", False)):
         before = picture.path.get_xydata().copy()

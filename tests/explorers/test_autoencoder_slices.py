@@ -5,10 +5,11 @@ from itertools import product
 import numpy as np
 import pytest
 
-from helpers import data
 from helpers.autoencoder import CROSS_ENTROPY, HALF_SQUARED, Parameters, error, fit, initial
 from helpers.convexity import chord_violation
-from helpers.explorers.autoencoder_slices import AutoencoderSlices, autoencoder_slices_explorer
+from helpers.data import mnist
+from helpers.explorers import autoencoder_slices
+from helpers.explorers.autoencoder_slices import AutoencoderSlices, Scene
 from helpers.widgets.slice_pictures import LAMBDAS
 
 LOSSES = (CROSS_ENTROPY, HALF_SQUARED)
@@ -29,7 +30,7 @@ DEFAULTS = {
 @pytest.fixture(scope="module")
 def trained():
     """Return two small networks and their images."""
-    x = data.mnist().images[:500].reshape(-1, 784) / 255
+    x = mnist().images[:500].reshape(-1, 784) / 255
     networks = []
     for loss in LOSSES:
         rng = np.random.default_rng(3)
@@ -44,7 +45,7 @@ def slices(trained):
 
 
 def seen(slices, **changes):
-    return slices.data(**{**DEFAULTS, **changes})
+    return autoencoder_slices.data(slices, **{**DEFAULTS, **changes})
 
 
 def drawn_directions(p, pair, scale, seed):
@@ -159,7 +160,7 @@ def test_the_search_finds_a_witness_that_the_picture_confirms(slices, pair, aim,
     state = {**DEFAULTS, "pair": pair, "aim": aim, "seed": seed, "scale": 0.05}
     changes, sentence = slices.find_witness(**state)
     assert "Witness against" in sentence
-    lines = slices.data(**{**state, **changes}).lines
+    lines = autoencoder_slices.data(slices, **{**state, **changes}).lines
     if pair == "F22":
         assert "against squared" in sentence
         assert "there is none" in sentence
@@ -185,7 +186,8 @@ def test_the_search_admits_that_it_found_nothing():
 def test_one_unit_moves_the_weights_of_that_unit_only(trained, slices):
     networks, _ = trained
     for k, p in enumerate(networks):
-        rows, columns = slices.directions(k, "F12", "one unit", 1.0, 2)
+        scene = Scene(pair="F12", aim="one unit", scale=1.0, seed=2, count=10)
+        rows, columns = slices.directions(k, scene)
         (unit,) = np.flatnonzero(rows.W1.any(axis=1))
         np.testing.assert_array_equal(np.flatnonzero(columns.W2.any(axis=0)), [unit])
         assert not columns.W1.any()
@@ -203,7 +205,7 @@ def test_single_precision_networks_are_welcome(trained):
 
 
 def test_the_picture_follows_the_controls(trained):
-    explorer = autoencoder_slices_explorer(*trained, view="2-D")
+    explorer = autoencoder_slices.explorer(*trained, view="2-D")
     explorer.controls["angle"].value = 90
     explorer.controls["chord"].value = (-0.5, 1)
     for panel, line, plane in zip(

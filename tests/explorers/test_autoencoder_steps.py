@@ -4,13 +4,8 @@ import numpy as np
 import pytest
 
 from helpers import autoencoder
-from helpers.explorers.autoencoder_steps import (
-    LOSSES,
-    _inputs,
-    autoencoder_steps_data,
-    autoencoder_steps_explorer,
-    make_graph,
-)
+from helpers.explorers import autoencoder_steps
+from helpers.explorers.autoencoder_steps import LOSSES, make_graph
 from helpers.graph import TRANSFER
 
 KERNEL = {"cross-entropy": autoencoder.CROSS_ENTROPY, "half squared": autoencoder.HALF_SQUARED}
@@ -20,10 +15,11 @@ FORWARD, BACKWARD = 9, 13
 @pytest.mark.parametrize("loss", LOSSES)
 @pytest.mark.parametrize("phi", TRANSFER)
 def test_error_and_gradients_are_those_of_the_kernel(loss, phi):
-    data = autoencoder_steps_data(FORWARD + BACKWARD, 0.3, loss, phi, 5)
-    inputs = _inputs(0.3, 5)
-    x = inputs.pop("x")
-    parameters = autoencoder.Parameters(**inputs)
+    data = autoencoder_steps.data(FORWARD + BACKWARD, 0.3, loss, phi, 5)
+    x = data.values["x"]
+    parameters = autoencoder.Parameters(
+        **{name: data.values[name] for name in ("W1", "b1", "W2", "b2")}
+    )
     error, gradient = autoencoder.gradient(parameters, x, KERNEL[loss], TRANSFER[phi])
     assert data.values["f9"] == pytest.approx(error)
     for name, truth in gradient._asdict().items():
@@ -37,7 +33,7 @@ def test_every_step_adds_one_value_then_one_message_that_agrees(loss, x11):
     assert (len(graph.order), len(graph.schedule)) == (FORWARD, BACKWARD)
     for seed in range(5):
         for step in range(FORWARD + BACKWARD + 1):
-            data = autoencoder_steps_data(step, x11, loss, "tanh", seed)
+            data = autoencoder_steps.data(step, x11, loss, "tanh", seed)
             assert len(data.values) == len(graph.inputs) + min(step, FORWARD)
             assert len(data.messages) == max(0, step - FORWARD)
             if step > FORWARD:
@@ -45,13 +41,13 @@ def test_every_step_adds_one_value_then_one_message_that_agrees(loss, x11):
 
 
 def test_messages_of_the_cross_entropy_fuse_to_the_difference():
-    data = autoencoder_steps_data(FORWARD + BACKWARD, 1.0, "cross-entropy", "tanh", 2)
+    data = autoencoder_steps.data(FORWARD + BACKWARD, 1.0, "cross-entropy", "tanh", 2)
     fused = (data.values["f6"] - data.values["x"]) / 2
     np.testing.assert_allclose(data.messages["f5"], fused, rtol=1e-12)
 
 
 def test_the_picture_shows_what_is_known():
-    explorer = autoencoder_steps_explorer()
+    explorer = autoencoder_steps.explorer()
     drawing = explorer.picture.drawing
     assert drawing.messages.texts == []
     for step in range(1, FORWARD + BACKWARD + 1):

@@ -5,13 +5,8 @@ import pytest
 from scipy import stats
 
 from helpers.explorers import bound_estimator
-from helpers.explorers.bound_estimator import (
-    COUNT,
-    bound_estimator_data,
-    bound_estimator_explorer,
-)
+from helpers.explorers.bound_estimator import COUNT, MEAN, MODEL, X
 
-MODEL, X, MEAN = bound_estimator._MODEL, bound_estimator._X, bound_estimator._MEAN
 EVIDENCE = stats.multivariate_normal.logpdf(
     X, MODEL.b, MODEL.W @ MODEL.W.T + MODEL.variance * np.eye(5)
 )
@@ -35,7 +30,7 @@ def estimates_by_hand(noise, deviation):
 @pytest.mark.parametrize("deviation", [0.05, 0.3, 0.8])
 @pytest.mark.parametrize("samples", [1, 7, 30])
 def test_the_dots_are_means_of_estimates_written_out(samples, deviation):
-    data = bound_estimator_data(samples, deviation, 3)
+    data = bound_estimator.data(samples, deviation, 3)
     noise = np.random.default_rng(3).standard_normal((COUNT, samples, 2))
     expected = estimates_by_hand(noise, deviation).mean(axis=1)
     np.testing.assert_allclose(data.estimates, expected, rtol=1e-9)
@@ -52,7 +47,7 @@ def test_bound_and_error_are_mean_and_deviation_by_quadrature(deviation):
     mean = weights @ single
     error = np.sqrt(weights @ (single - mean) ** 2)
     for samples in (1, 16):
-        data = bound_estimator_data(samples, deviation, 0)
+        data = bound_estimator.data(samples, deviation, 0)
         assert data.bound == pytest.approx(mean)
         assert data.error == pytest.approx(error / np.sqrt(samples))
         assert data.bound < EVIDENCE
@@ -60,32 +55,32 @@ def test_bound_and_error_are_mean_and_deviation_by_quadrature(deviation):
 
 def test_the_dots_average_to_the_bound_and_scatter_as_foretold():
     for deviation in (0.2, 0.5, 0.8):
-        seeds = [bound_estimator_data(10, deviation, seed) for seed in range(20)]
+        seeds = [bound_estimator.data(10, deviation, seed) for seed in range(20)]
         dots = np.concatenate([data.estimates for data in seeds])
         assert abs(dots.mean() - seeds[0].bound) < 4 * seeds[0].error / np.sqrt(dots.size)
         assert dots.std() == pytest.approx(seeds[0].error, rel=0.06)
 
 
 def test_the_number_of_samples_is_rounded():
-    assert bound_estimator_data(3.16, 0.5, 0).samples == 3
-    assert "from 3 samples has" in bound_estimator_data(3.16, 0.5, 0).verdict
-    assert "from 1 sample has" in bound_estimator_data(1.0, 0.5, 0).verdict
+    assert bound_estimator.data(3.16, 0.5, 0).samples == 3
+    assert "from 3 samples has" in bound_estimator.data(3.16, 0.5, 0).verdict
+    assert "from 1 sample has" in bound_estimator.data(1.0, 0.5, 0).verdict
 
 
 def test_the_verdict_counts_the_dots():
     for samples, deviation in ((1, 0.5), (100, 0.05), (1, 0.8)):
-        data = bound_estimator_data(samples, deviation, 1)
+        data = bound_estimator.data(samples, deviation, 1)
         above = int((data.estimates > EVIDENCE).sum())
         hidden = int((data.estimates < -25).sum())
         assert f"{above or 'None'} of them" in data.verdict
         assert (f", {hidden} below the picture" in data.verdict) == (hidden > 0)
         assert f"log p(x) = {EVIDENCE:.2f}" in data.verdict
-    words = {bound_estimator._name(n) for n in (0, 1, 2)}
+    words = {bound_estimator._count_in_words(n) for n in (0, 1, 2)}
     assert words == {"None of them lie", "1 of them lies", "2 of them lie"}
 
 
 def test_moving_a_control_moves_the_picture():
-    explorer = bound_estimator_explorer()
+    explorer = bound_estimator.explorer()
     picture = explorer.picture
     for name, value in (("deviation", 0.8), ("samples", 10.0), ("seed", 5)):
         before = picture.below.get_ydata().copy()

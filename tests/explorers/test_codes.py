@@ -4,14 +4,8 @@ import numpy as np
 import pytest
 from scipy.spatial import cKDTree
 
-from helpers.explorers.codes import (
-    codes_data,
-    codes_explorer,
-    distances,
-    plane_of,
-    plot_codes,
-    widest_gap,
-)
+from helpers.explorers import codes
+from helpers.explorers.codes import distances, plane_of, plot_codes, widest_gap
 from helpers.figures import new_figure
 
 
@@ -39,15 +33,15 @@ def test_spacing_is_the_median_distance_of_nearest_neighbours(plane):
 
 
 def test_spacing_of_many_codes_is_estimated_from_some():
-    codes, labels = cloud(count=6000)
-    nearest = cKDTree(codes).query(codes, k=2)[0][:, 1]
-    assert plane_of(codes, labels, decode).spacing == pytest.approx(np.median(nearest), rel=0.15)
+    z, labels = cloud(count=6000)
+    nearest = cKDTree(z).query(z, k=2)[0][:, 1]
+    assert plane_of(z, labels, decode).spacing == pytest.approx(np.median(nearest), rel=0.15)
 
 
 def test_nearest_code_digit_and_image_anywhere(plane):
     tree = cKDTree(plane.codes)
     for point in np.random.default_rng(1).uniform(-6, 6, size=(200, 2)):
-        data = codes_data(plane, *point)
+        data = codes.data(plane, *point)
         away, n = tree.query(point)
         assert data.ratio * plane.spacing == pytest.approx(away)
         assert data.digit == plane.labels[n]
@@ -59,14 +53,14 @@ def test_the_verdict_tells_codes_edges_and_gaps_apart(plane):
     n = 17
     at = plane.codes[n]
     assert f"Among the codes: the nearest one is that of a {plane.labels[n]}" in (
-        codes_data(plane, *at).verdict
+        codes.data(plane, *at).verdict
     )
     outer = plane.codes[plane.codes[:, 0].argmax()]
-    edge = codes_data(plane, outer[0] + 5 * plane.spacing, outer[1])
+    edge = codes.data(plane, outer[0] + 5 * plane.spacing, outer[1])
     assert 3 < edge.ratio < 10
     assert "At the edge" in edge.verdict
-    assert "more than 10 times" in codes_data(plane, 0, 0).verdict  # the ring is empty inside
-    far = codes_data(plane, 100 * plane.spacing + outer[0], 0)
+    assert "more than 10 times" in codes.data(plane, 0, 0).verdict  # the ring is empty inside
+    far = codes.data(plane, 100 * plane.spacing + outer[0], 0)
     assert far.ratio > 100
     assert "more than 100 times" in far.verdict
 
@@ -82,16 +76,16 @@ def test_the_widest_gap_is_the_middle_of_a_ring(plane):
 
 
 def test_every_digit_is_drawn_at_its_codes():
-    codes, labels = cloud()
-    artists = plot_codes(new_figure()[1], codes, labels)
+    z, labels = cloud()
+    artists = plot_codes(new_figure()[1], z, labels)
     for digit, artist in enumerate(artists):
-        np.testing.assert_array_equal(artist.get_xydata(), codes[labels == digit])
+        np.testing.assert_array_equal(artist.get_xydata(), z[labels == digit])
         assert artist.get_marker() == f"${digit}$"
     assert len({artist.get_color() for artist in artists}) == 10
 
 
 def test_moving_the_point_moves_the_picture():
-    explorer = codes_explorer(*cloud(), decode)
+    explorer = codes.explorer(*cloud(), decode)
     picture = explorer.picture
     assert "In a gap" in explorer.data.verdict  # it starts there
     explorer.controls["x"].value, explorer.controls["y"].value = 4.0, 0.2

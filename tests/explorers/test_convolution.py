@@ -8,7 +8,8 @@ import torch
 from matplotlib.textpath import TextPath
 from scipy import signal
 
-from helpers.explorers.convolution import convolution_data, convolution_explorer, next_window
+from helpers.explorers import convolution
+from helpers.explorers.convolution import next_window
 
 DEFAULT = {
     "a_kind": "exam",
@@ -29,11 +30,11 @@ DEFAULT = {
 
 @pytest.fixture
 def explorer():
-    return convolution_explorer()
+    return convolution.explorer()
 
 
 def shown(**changes):
-    return convolution_data(**{**DEFAULT, **changes})
+    return convolution.data(**{**DEFAULT, **changes})
 
 
 def random_states(count):

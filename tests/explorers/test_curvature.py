@@ -5,9 +5,8 @@ import pytest
 import torch
 
 from helpers.explorers import curvature
-from helpers.explorers.curvature import curvature_data, curvature_explorer
 
-weights = curvature._W
+weights = curvature.W
 
 
 def torch_curvature(loss, point):
@@ -20,7 +19,7 @@ def torch_curvature(loss, point):
 def test_the_point_is_the_second_derivative(sigma, target):
     logit = np.log(sigma / (1 - sigma))
     truth = torch_curvature(lambda a: (target - torch.sigmoid(a)) ** 2, logit)
-    data = curvature_data(sigma, target, 3, 0)
+    data = curvature.data(sigma, target, 3, 0)
     assert data.curvature == pytest.approx(truth)
     assert ("negative: the model" in data.verdict) == (truth < 0)
 
@@ -29,7 +28,7 @@ def test_the_point_is_the_second_derivative(sigma, target):
 def test_the_shading_is_where_the_error_bends_down(seed):
     rng = np.random.default_rng(seed)
     x, c = torch.tensor(rng.normal(size=4)), torch.tensor(rng.integers(0, 2, 4))
-    data = curvature_data(0.5, 0, 4, seed)
+    data = curvature.data(0.5, 0, 4, seed)
     for k in range(0, len(weights), 40):
         truth = torch_curvature(lambda w: ((c - torch.sigmoid(w * x)) ** 2).mean(), weights[k])
         assert data.negative[k] == (truth < 0)
@@ -37,7 +36,7 @@ def test_the_shading_is_where_the_error_bends_down(seed):
 
 def test_it_never_bends_down_where_it_is_convex_for_certain():
     for seed in range(100):
-        data = curvature_data(0.5, 0, 1 + seed % 12, seed)
+        data = curvature.data(0.5, 0, 1 + seed % 12, seed)
         low, high = data.locally_convex
         assert low < 0 < high
         assert not data.negative[(weights > low) & (weights < high)].any()
@@ -45,13 +44,13 @@ def test_it_never_bends_down_where_it_is_convex_for_certain():
 
 def test_one_datum_bends_down_right_outside_the_interval():
     for seed in range(20):
-        data = curvature_data(0.5, 0, 1, seed)
+        data = curvature.data(0.5, 0, 1, seed)
         low, high = data.locally_convex
         assert np.array_equal(data.negative, (weights < low) | (weights > high))
 
 
 def test_moving_a_control_moves_the_picture():
-    explorer = curvature_explorer()
+    explorer = curvature.explorer()
     explorer.controls["sigma"].value = 0.25
     assert explorer.picture.point.get_xdata() == [0.25]
     explorer.controls["target"].value = 1

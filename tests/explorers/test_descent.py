@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from helpers.explorers.descent import descent_data, descent_explorer
+from helpers.explorers import descent
 
 DEFAULTS = {
     "steps": 10,
@@ -38,18 +38,17 @@ STATES = [
 
 
 def data_of(**changes):
-    return descent_data(**{**DEFAULTS, **changes})
+    return descent.data(**{**DEFAULTS, **changes})
 
 
 @pytest.fixture(scope="module")
 def shared():
-    return descent_explorer()
+    return descent.explorer()
 
 
 @pytest.fixture
 def explorer(shared):
-    shared._set(shared._defaults)
-    shared.refresh("")
+    shared.set(shared.defaults)
     return shared
 
 
@@ -178,8 +177,7 @@ def test_the_start_is_named_when_there_is_no_step():
 @pytest.mark.parametrize("steps", [0, 1, 16, 37])
 def test_the_picture_shows_the_data(explorer, state, steps):
     state = {**state, "steps": steps}
-    explorer._set(state)
-    explorer.refresh()
+    explorer.set(state)
     picture, data = explorer.picture, data_of(**state)
     np.testing.assert_array_equal(picture.data.get_xydata(), data.x)
     np.testing.assert_array_equal(picture.path.get_xydata(), data.path)

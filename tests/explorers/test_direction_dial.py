@@ -4,16 +4,13 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog, minimize
 
-from helpers.explorers.direction_dial import (
-    direction_dial_data,
-    direction_dial_explorer,
-    separation,
-)
+from helpers.explorers import direction_dial
+from helpers.explorers.direction_dial import separation
 
 
 @pytest.fixture(scope="module")
 def explorer():
-    return direction_dial_explorer()
+    return direction_dial.explorer()
 
 
 def random_states(count):
@@ -76,7 +73,7 @@ def test_separation_is_what_a_linear_program_finds():
 def test_separation_of_the_explorers_own_data():
     found = set()
     for state in random_states(60):
-        data = direction_dial_data(**state)
+        data = direction_dial.data(**state)
         assert_separation_is_right(signed(data))
         found.add(len(data.minimiser))
     assert found == {0, 1}
@@ -116,21 +113,21 @@ def test_separation_is_exact_to_the_last_bit_of_the_data(nudge):
 
 def test_data_are_on_the_grid_that_makes_separation_exact():
     for state in random_states(20):
-        x = direction_dial_data(**state).x * 2**16
+        x = direction_dial.data(**state).x * 2**16
         assert (x == np.round(x)).all()
         assert np.abs(x).max() < 16 * 2**16
 
 
 def test_classes_whose_discs_do_not_meet_are_separated():
     for seed in range(30):
-        assert direction_dial_data(30, 1.3, 1.0, seed).minimiser.size == 0
-        assert direction_dial_data(30, 0.0, 1.0, seed).minimiser.size == 2
+        assert direction_dial.data(30, 1.3, 1.0, seed).minimiser.size == 0
+        assert direction_dial.data(30, 0.0, 1.0, seed).minimiser.size == 2
 
 
 def test_curvature_is_the_second_difference_of_the_error():
     h = 1e-3
     for state in random_states(20):
-        data = direction_dial_data(**state)
+        data = direction_dial.data(**state)
         line = data.w + np.array([-h, 0, h])[:, np.newaxis] * data.v
         np.testing.assert_allclose(np.diff(error_at(line, data), 2)[0] / h**2, data.curvature, 1e-4)
         assert data.curve[data.angle] == pytest.approx(data.curvature)
@@ -138,7 +135,7 @@ def test_curvature_is_the_second_difference_of_the_error():
 
 def test_eigenvalues_are_the_extremes_of_the_curve():
     for state in random_states(20):
-        data = direction_dial_data(**state)
+        data = direction_dial.data(**state)
         low, high = data.eigenvalues
         assert 0 < low <= data.curve.min() * (1 + 1e-9)
         assert data.curve.max() <= high * (1 + 1e-9)
@@ -149,7 +146,7 @@ def test_eigenvalues_are_the_extremes_of_the_curve():
 def test_error_and_parabola_along_the_line():
     steps = np.linspace(-4, 4, 161)
     for state in random_states(20):
-        data = direction_dial_data(**state)
+        data = direction_dial.data(**state)
         truth = error_at(data.w + steps[:, np.newaxis] * data.v, data)
         np.testing.assert_allclose(data.error, truth, rtol=1e-12)
         near = np.abs(steps) < 0.11
@@ -160,7 +157,7 @@ def test_error_and_parabola_along_the_line():
 def test_minimiser_is_where_scipy_finds_it():
     compared = 0
     for state in random_states(60):
-        data = direction_dial_data(**state)
+        data = direction_dial.data(**state)
         if len(data.minimiser):
             found = minimize(error_at, np.zeros(2), args=(data,), method="BFGS", tol=1e-9)
             np.testing.assert_allclose(data.minimiser[0], found.x, rtol=1e-3, atol=1e-4)
@@ -173,7 +170,7 @@ def test_minimiser_is_where_scipy_finds_it():
 def test_without_a_minimiser_the_error_falls_across_the_line():
     checked = 0
     for state in random_states(60):
-        data = direction_dial_data(**state)
+        data = direction_dial.data(**state)
         if len(data.separator):
             first, second = data.separator
             normal = np.array([first[1] - second[1], second[0] - first[0]])
@@ -188,8 +185,7 @@ def test_without_a_minimiser_the_error_falls_across_the_line():
 
 def test_picture_shows_the_state(explorer):
     for state in random_states(10):
-        explorer._set(state)
-        explorer.refresh()
+        explorer.set(state)
         picture, data = explorer.picture, explorer.data
         drawn = np.concatenate([points.get_xydata() for points in picture.classes])
         expected = np.concatenate([data.x[data.targets == 0], data.x[data.targets == 1]])
@@ -213,7 +209,7 @@ def test_picture_shows_the_state(explorer):
 
 
 def test_moving_the_means_apart_drives_the_minimiser_out_of_the_picture(explorer):
-    explorer._set(explorer._defaults)
+    explorer.set(explorer.defaults)
     distances = []
     for apart in (0.2, 0.4, 0.6, 0.8):
         explorer.controls["apart"].value = apart
@@ -226,7 +222,7 @@ def test_moving_the_means_apart_drives_the_minimiser_out_of_the_picture(explorer
 
 
 def test_longer_weights_flatten_the_error_but_never_below_0(explorer):
-    explorer._set(explorer._defaults)
+    explorer.set(explorer.defaults)
     lows = []
     for length in (0, 1, 2, 3, 4):
         explorer.controls["length"].value = length

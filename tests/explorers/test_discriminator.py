@@ -7,10 +7,9 @@ from scipy.optimize import minimize_scalar
 from scipy.stats import norm
 
 from helpers.explorers import discriminator
-from helpers.explorers.discriminator import discriminator_data, discriminator_explorer
 from helpers.gan import optimal_discriminator
 
-x_axis = discriminator._X
+x_axis = discriminator.X
 LOSSES = ("corrected", "as given")
 PAIRS = [(1.0, 0.7, -0.5, 1.0), (0.0, 1.0, 0.0, 1.0), (0.0, 0.5, 0.0, 2.0), (3.0, 0.3, -3.0, 0.3)]
 
@@ -25,7 +24,7 @@ def charge(loss, real, fake, d):
 @pytest.mark.parametrize("pair", PAIRS)
 def test_densities_and_the_best_discriminator(pair):
     real, fake = norm(*pair[:2]).pdf(x_axis), norm(*pair[2:]).pdf(x_axis)
-    corrected, given = (discriminator_data(*pair, loss, 0.0) for loss in LOSSES)
+    corrected, given = (discriminator.data(*pair, loss, 0.0) for loss in LOSSES)
     np.testing.assert_allclose(corrected.real, real, rtol=1e-9)
     np.testing.assert_allclose(corrected.fake, fake, rtol=1e-9)
     np.testing.assert_allclose(corrected.best, optimal_discriminator(real, fake), atol=1e-12)
@@ -35,9 +34,9 @@ def test_densities_and_the_best_discriminator(pair):
 @pytest.mark.parametrize("loss", LOSSES)
 @pytest.mark.parametrize("x", [-1.0, 0.2, 1.5])
 def test_the_charge_at_x_is_least_at_the_best_discriminator(loss, x):
-    data = discriminator_data(*PAIRS[0], loss, x)
+    data = discriminator.data(*PAIRS[0], loss, x)
     real, fake = norm(1, 0.7).pdf(x), norm(-0.5, 1).pdf(x)
-    np.testing.assert_allclose(data.charge, charge(loss, real, fake, discriminator._D), rtol=1e-9)
+    np.testing.assert_allclose(data.charge, charge(loss, real, fake, discriminator.D), rtol=1e-9)
     found = minimize_scalar(
         lambda d: charge(loss, real, fake, d), bounds=(1e-6, 1 - 1e-6), method="bounded"
     )
@@ -55,27 +54,27 @@ def test_the_value_is_the_same_for_both_losses_and_follows_from_js(pair):
         return (np.exp(logs) * (logs - mixed)).sum() / 2
 
     expected = quad(js, -15, 15, points=[pair[0], pair[2]], limit=200)[0]
-    corrected, given = (discriminator_data(*pair, loss, 0.0) for loss in LOSSES)
+    corrected, given = (discriminator.data(*pair, loss, 0.0) for loss in LOSSES)
     assert corrected.value == given.value
     assert corrected.value == pytest.approx(2 * np.log(2) - 2 * expected, abs=1e-6)
-    assert corrected.overlap == pytest.approx(expected, abs=1e-6)
+    assert corrected.divergence == pytest.approx(expected, abs=1e-6)
 
 
 def test_the_verdict_says_who_is_right_and_what_it_costs():
     share = optimal_discriminator([norm(1, 0.7).pdf(1.5)], [norm(-0.5, 1).pdf(1.5)])[0]
-    corrected = discriminator_data(*PAIRS[0], "corrected", 1.5).verdict
-    given = discriminator_data(*PAIRS[0], "as given", 1.5).verdict
+    corrected = discriminator.data(*PAIRS[0], "corrected", 1.5).verdict
+    given = discriminator.data(*PAIRS[0], "as given", 1.5).verdict
     assert f"calls a datum real (D = {share:.2f}); most of those there are real" in corrected
     assert f"calls a datum fake (D = {1 - share:.2f}); most of those there are real" in given
     costs = f"{-np.log(share):.2f} for a real datum there and {-np.log(1 - share):.2f} for a fake"
     for verdict in (corrected, given):  # a real one is common there, and cheap for both
         assert f"charged {costs} one" in verdict
-    assert "most of those there are fake" in discriminator_data(*PAIRS[0], "as given", -2).verdict
-    assert "cannot tell (D = 0.50)" in discriminator_data(*PAIRS[1], "corrected", 0.4).verdict
+    assert "most of those there are fake" in discriminator.data(*PAIRS[0], "as given", -2).verdict
+    assert "cannot tell (D = 0.50)" in discriminator.data(*PAIRS[1], "corrected", 0.4).verdict
 
 
 def test_moving_a_control_moves_the_picture():
-    explorer = discriminator_explorer()
+    explorer = discriminator.explorer()
     picture = explorer.picture
     curves = {
         "real_mean": (picture.real, picture.best),

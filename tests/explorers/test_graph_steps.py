@@ -4,13 +4,8 @@ import numpy as np
 import pytest
 import torch
 
-from helpers.explorers.graph_steps import (
-    KINDS,
-    _inputs,
-    graph_steps_data,
-    graph_steps_explorer,
-    make_graph,
-)
+from helpers.explorers import graph_steps
+from helpers.explorers.graph_steps import KINDS, make_graph
 from helpers.graph import TRANSFER
 
 PHI = {
@@ -42,8 +37,10 @@ def torch_gradients(kind, phi, inputs):
 @pytest.mark.parametrize("phi", TRANSFER)
 def test_error_and_gradients_are_those_of_torch(kind, phi):
     graph = make_graph(kind, phi)
-    error, gradients = torch_gradients(kind, phi, _inputs(graph, kind, 0.7, 3))
-    data = graph_steps_data(kind, LAST, 0.7, 3, phi)
+    data = graph_steps.data(kind, LAST, 0.7, 3, phi)
+    inputs = {name: data.values[name] for name in graph.inputs}
+    assert (inputs["x"][..., 0] == 0.7).all()
+    error, gradients = torch_gradients(kind, phi, inputs)
     assert data.values[graph.end] == pytest.approx(error)
     assert set(gradients) == set(graph.parameters)
     for name, truth in gradients.items():
@@ -55,7 +52,7 @@ def test_every_step_adds_one_value_then_one_message(kind):
     graph = make_graph(kind, "tanh")
     forward = len(graph.order)
     for step in range(forward + len(graph.schedule) + 1):
-        data = graph_steps_data(kind, step, 1.0, 0)
+        data = graph_steps.data(kind, step, 1.0, 0)
         assert len(data.values) == len(graph.inputs) + min(step, forward)
         assert len(data.messages) == max(0, step - forward)
         if step > forward:
@@ -65,22 +62,22 @@ def test_every_step_adds_one_value_then_one_message(kind):
 
 @pytest.mark.parametrize("paths", ["first only", "second only"])
 def test_a_path_switched_off_fails_the_check(paths):
-    whole = graph_steps_data("shared weights", LAST, 1.0, 1)
-    part = graph_steps_data("shared weights", LAST, 1.0, 1, paths=paths)
+    whole = graph_steps.data("shared weights", LAST, 1.0, 1)
+    part = graph_steps.data("shared weights", LAST, 1.0, 1, paths=paths)
     assert "a path is missing" in part.verdict
     assert not np.allclose(whole.messages["W"], part.messages["W"])
 
 
 def test_a_kink_is_named_and_is_no_missing_path():
     verdicts = [
-        graph_steps_data("shared weights", step, 1.0, 4, "relu").verdict for step in range(7, 14)
+        graph_steps.data("shared weights", step, 1.0, 4, "relu").verdict for step in range(7, 14)
     ]
     assert any("at a kink" in verdict for verdict in verdicts)
     assert not any("contradict" in verdict for verdict in verdicts)
 
 
 def test_the_first_input_moves_everything_behind_it():
-    one, other = (graph_steps_data("two layers", LAST, x1, 0) for x1 in (0.0, 1.0))
+    one, other = (graph_steps.data("two layers", LAST, x1, 0) for x1 in (0.0, 1.0))
     assert one.values["x"][0] == 0.0
     assert one.values["x"][1] == other.values["x"][1]
     assert one.values["f6"] != other.values["f6"]
@@ -93,7 +90,7 @@ def test_an_unknown_kind_is_an_error():
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_picture_shows_what_is_known(kind):
-    explorer = graph_steps_explorer(kind)
+    explorer = graph_steps.explorer(kind)
     drawing = explorer.picture.drawing
     assert len(drawing.values.texts) == len(make_graph(kind, "tanh").inputs)
     assert drawing.messages.texts == []

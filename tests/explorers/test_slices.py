@@ -4,16 +4,9 @@ import numpy as np
 import pytest
 import torch
 
-from helpers import data
-from helpers.explorers.slices import (
-    LAMBDAS,
-    LOSSES,
-    _newton,
-    _scene,
-    find_witness,
-    slice_data,
-    slice_explorer,
-)
+from helpers.data import noisy
+from helpers.explorers import slices
+from helpers.explorers.slices import LAMBDAS, LOSSES, find_witness, newton
 from helpers.logistic import LIKELIHOOD, SQUARED, error, gradient
 
 DEFAULTS = {
@@ -33,16 +26,16 @@ SCENE = ("kind", "n", "d", "data_seed", "centre", "aim", "seed")
 
 
 def seen(**changes):
-    return slice_data(**{**DEFAULTS, **changes})
+    return slices.data(**{**DEFAULTS, **changes})
 
 
 def scene(**changes):
     state = {**DEFAULTS, **changes}
-    return _scene(**{name: state[name] for name in SCENE})
+    return slices.scene(**{name: state[name] for name in SCENE})
 
 
 def test_curves_are_the_errors_along_the_line():
-    x, c, centre, directions, _ = scene()
+    x, c, centre, directions = scene()
     for line, loss in zip(seen().lines, LOSSES, strict=True):
         truth = [error(centre + 3 * step * directions[0], x, c, loss) for step in LAMBDAS]
         np.testing.assert_allclose(line.values, truth, rtol=1e-10)
@@ -51,7 +44,7 @@ def test_curves_are_the_errors_along_the_line():
 
 @pytest.mark.parametrize("scale", [0.1, 3.0, 30.0])
 def test_the_strip_shows_the_sign_of_the_curvature(scale):
-    x, c, centre, directions, _ = scene()
+    x, c, centre, directions = scene()
     squared = seen(scale=scale).lines[1]
 
     def along(step):
@@ -87,7 +80,7 @@ def test_the_gap_is_the_largest_height_above_the_chord():
 
 
 def test_the_hatching_is_where_torch_finds_a_negative_eigenvalue():
-    x, c, centre, directions, _ = scene()
+    x, c, centre, directions = scene()
     logits = torch.tensor(np.stack([x @ centre, *(3 * x @ u for u in directions)]))
 
     def plane(z):
@@ -103,13 +96,13 @@ def test_the_hatching_is_where_torch_finds_a_negative_eigenvalue():
 
 def test_newton_reaches_the_minimiser_of_noisy_data():
     for seed in range(20):
-        x, c = data.noisy(np.random.default_rng(seed), n=40, d=3)
-        w = _newton(x, c, steps=30)
+        x, c = noisy(np.random.default_rng(seed), n=40, d=3)
+        w = newton(x, c, steps=30)
         assert np.abs(gradient(w, x, c, LIKELIHOOD)).max() < 1e-9
 
 
 def test_a_line_towards_the_minimiser_ends_there():
-    x, c, centre, directions, _ = scene(aim="minimiser")
+    x, c, centre, directions = scene(aim="minimiser")
     slope = gradient(centre + directions[0], x, c, LIKELIHOOD)
     assert np.abs(slope).max() < 1e-6
     values = seen(aim="minimiser", scale=1.0).lines[0].values
@@ -137,7 +130,7 @@ def test_the_verdict_says_what_the_chord_shows():
 
 
 def test_the_picture_shows_the_data():
-    explorer = slice_explorer()
+    explorer = slices.explorer()
     explorer.controls["scale"].value = 5.0
     explorer.controls["chord"].value = (-1, 1)
     for panel, line in zip(explorer.picture.line.panels, explorer.data.lines, strict=True):
@@ -149,7 +142,7 @@ def test_the_picture_shows_the_data():
 
 
 def test_the_map_shows_the_data_with_the_first_direction_to_the_right():
-    explorer = slice_explorer("2-D")
+    explorer = slices.explorer("2-D")
     for panel, plane in zip(explorer.picture.map.panels, explorer.data.maps, strict=True):
         np.testing.assert_array_equal(panel.image.heights, plane.heights.T)
         assert len(panel.contours.get_segments()) >= 5
@@ -157,8 +150,8 @@ def test_the_map_shows_the_data_with_the_first_direction_to_the_right():
 
 
 def test_contours_lie_on_their_level():
-    explorer = slice_explorer("2-D")
-    x, c, centre, directions, _ = scene(n=100, d=10)
+    explorer = slices.explorer("2-D")
+    x, c, centre, directions = scene(n=100, d=10)
     plane = explorer.data.maps[1]
     for segment in explorer.picture.map.panels[1].contours.get_segments():
         points = centre + explorer.state["scale"] * segment @ directions

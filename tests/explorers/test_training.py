@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 import torch
 
-from helpers import autoencoder, data
+from helpers import autoencoder
 from helpers.autoencoder import CROSS_ENTROPY, HALF_SQUARED, Parameters
-from helpers.explorers.training import Run, training_data, training_explorer
+from helpers.data import mnist
+from helpers.explorers import training
+from helpers.explorers.training import Run
 
 
 def small_run(label, count, digits):
@@ -19,12 +21,12 @@ def small_run(label, count, digits):
         for _ in autoencoder.fit(parameters, x, loss, rounds=count - 1, lr=0.05):
             copies.append(Parameters(*map(np.copy, parameters)))
         errors.append([autoencoder.error(p, x, loss) for p in copies])
-    return Run(label, "one step each", snapshots, np.array(errors))
+    return Run(label=label, unit="one step each", snapshots=snapshots, errors=np.array(errors))
 
 
 @pytest.fixture(scope="module")
 def digits():
-    return data.mnist()
+    return mnist()
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +43,7 @@ def torch_output(parameters, x):
     ("run", "progress", "here"), [(0, 0, 0), (0, 70, 7), (1, 50, 1), (1, 99, 2)]
 )
 def test_images_and_errors_are_those_of_torch_at_that_snapshot(runs, digits, run, progress, here):
-    shown = training_data(runs, digits, run, progress, 7, 3)
+    shown = training.data(runs, digits, run, progress, 7, 3)
     assert shown.here == here
     x = shown.images[0].reshape(5, 784)
     for k in range(2):
@@ -62,7 +64,7 @@ def test_images_and_errors_are_those_of_torch_at_that_snapshot(runs, digits, run
 
 @pytest.mark.parametrize("digit", range(10))
 def test_the_originals_are_of_the_digit_that_is_picked(runs, digits, digit):
-    shown = training_data(runs, digits, 0, 50, digit, 1)
+    shown = training.data(runs, digits, 0, 50, digit, 1)
     for image in np.round(shown.images[0] * 255).astype(np.uint8):
         found = (digits.images == image).all(axis=(1, 2))
         assert set(digits.labels[found]) == {digit}
@@ -70,9 +72,9 @@ def test_the_originals_are_of_the_digit_that_is_picked(runs, digits, digit):
 
 def test_the_verdict_names_the_nearer_one(runs, digits):
     seen = set()
-    assert "is as near to this" in training_data(runs, digits, 0, 0, 2, 0).verdict  # one start
+    assert "is as near to this" in training.data(runs, digits, 0, 0, 2, 0).verdict  # one start
     for progress in range(10, 101, 10):
-        shown = training_data(runs, digits, 0, progress, 2, progress)
+        shown = training.data(runs, digits, 0, progress, 2, progress)
         x, squared, cross = shown.images[:, 0]
         nearer = ((cross - x) ** 2).sum() < ((squared - x) ** 2).sum()
         assert ("is nearer to this" in shown.verdict) == nearer
@@ -82,7 +84,7 @@ def test_the_verdict_names_the_nearer_one(runs, digits):
 
 
 def test_moving_a_control_moves_the_picture(runs, digits):
-    explorer = training_explorer(runs, digits)
+    explorer = training.explorer(runs, digits)
     picture = explorer.picture
     for name, value in (("progress", 60), ("digit", 8), ("seed", 4), ("run", 1)):
         before = picture.image.get_array().copy()
@@ -101,6 +103,6 @@ def test_moving_a_control_moves_the_picture(runs, digits):
 
 def test_a_frame_changes_no_snapshot(runs, digits):
     before = [p.copy() for copies in runs[0].snapshots for p in copies[3]]
-    training_data(runs, digits, 0, 30, 5, 0)
+    training.data(runs, digits, 0, 30, 5, 0)
     after = [p for copies in runs[0].snapshots for p in copies[3]]
     assert all(np.array_equal(a, b) for a, b in zip(before, after, strict=True))

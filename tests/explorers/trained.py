@@ -15,16 +15,17 @@ def training():
     runs = []
     for label, count in (("long", 5), ("short", 2)):
         snapshots = tuple([initial(rng, 784, 4) for _ in range(count)] for _ in range(2))
-        runs.append(Run(label, "one step each", snapshots, rng.uniform(50, 90, (2, count))))
+        errors = rng.uniform(50, 90, (2, count))
+        runs.append(Run(label=label, unit="one step each", snapshots=snapshots, errors=errors))
     return runs, mnist()
 
 
 def autoencoders():
-    """Return a network for each loss after a few steps, and images."""
-    x = mnist().images[:200].reshape(-1, 784) / 255
+    """Return a network for each loss after a few steps, and middles of images of 6 × 6 pixels."""
+    x = mnist().images[:200, 11:17, 11:17].reshape(-1, 36) / 255
     networks = []
     for loss in (CROSS_ENTROPY, HALF_SQUARED):
-        networks.append(initial(np.random.default_rng(1), 784, 5, dtype=np.float64))
+        networks.append(initial(np.random.default_rng(1), 36, 5, dtype=np.float64))
         list(fit(networks[-1], x, loss, rounds=20, lr=0.02))
     return networks, x[:12]
 
@@ -59,10 +60,10 @@ def weights_of_kl():
 
 
 TRAINED = {
-    "autoencoder_slices_explorer": autoencoders,
-    "codes_explorer": codes,
-    "latent_explorer": variational,
-    "prior_explorer": weights_of_kl,
-    "training_explorer": training,
+    "autoencoder_slices": autoencoders,
+    "codes": codes,
+    "latent": variational,
+    "prior": weights_of_kl,
+    "training": training,
 }
-"""For each maker that needs something trained, a function that returns its arguments."""
+"""For each explorer that needs something trained, a function that returns its arguments."""
