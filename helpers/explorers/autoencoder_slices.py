@@ -148,9 +148,12 @@ class AutoencoderSlices:
                 ends = self._witness(k, scene, _along(degrees))
                 if ends:
                     place = {"aim": a, "scale": scene.scale, "angle": degrees, "seed": scene.seed}
-                    sentence = f"Witness against {NAMES[k]} found on line {tried} of the search"
-                    return {**place, "chord": ends}, f"{sentence}{_remark(k, pair)}."
-        return {}, f"No witness on {tried} lines, which proves nothing."
+                    sentence = (
+                        f"Witness against {NAMES[k]}, deep enough to be seen ({_SEEN:.0%} of the "
+                        f"range), found on line {tried} of the search{_remark(k, pair)}."
+                    )
+                    return {**place, "chord": ends}, sentence
+        return {}, f"No witness deep enough to be seen on {tried} lines, which proves nothing."
 
     def _witness(self, k, scene, along):
         """Return the ends of the deepest chord along a line, if it disproves convexity."""
@@ -184,7 +187,7 @@ def data(slices, view, pair, aim, scale, angle, chord, count, resolution, seed):
     units = tuple(slices.units_of(k, scene) for k in range(2))
     return Data(
         lines=tuple(line_of(v, _bends(v), chord, along) for v in values),
-        maps=tuple(map_of(v[1:-1, 1:-1], _smallest(v)[1:-1, 1:-1]) for v in planes),
+        maps=tuple(map_of(v[1:-1, 1:-1], _bends_down(v)[1:-1, 1:-1]) for v in planes),
         pair=pair,
         units=units if any(units) else (),
     )
@@ -230,8 +233,8 @@ def _bends(values):
     return np.pad(np.where(np.abs(differences) > noise, differences, 0.0), 1, mode="edge")
 
 
-def _smallest(values):
-    """Return the smallest second difference of all `_STEPS` that fit, at every grid point.
+def _bends_down(values):
+    """Return where a second difference, of all `_STEPS` that fit, is negative beyond rounding.
 
     Each compares a chord's middle with its ends, so a convex function has no negative one. (The
     eigenvalues of a 2 × 2 matrix of differences promise that only where the grid is fine.)
@@ -239,14 +242,12 @@ def _smallest(values):
     rows, columns = values.shape
     noise = _ROUNDING * np.abs(values).max()
     padded = np.pad(values, 2, constant_values=np.nan)
-    smallest = np.full(values.shape, np.nan)
+    below = np.zeros(values.shape, bool)
     for i, j in _STEPS:
         ahead = padded[2 + i : 2 + i + rows, 2 + j : 2 + j + columns]
         behind = padded[2 - i : 2 - i + rows, 2 - j : 2 - j + columns]
-        differences = ahead - 2 * values + behind
-        differences = np.where(np.abs(differences) <= noise, 0.0, differences)
-        smallest = np.fmin(smallest, differences / (i**2 + j**2))
-    return np.nan_to_num(smallest)
+        below |= ahead - 2 * values + behind < -noise  # False where a step leaves the grid
+    return below
 
 
 def explorer(networks, x, view="1-D"):

@@ -77,13 +77,15 @@ def _ticks(low, high):
 class Data:
     """What the picture shows: a point (2,), the nearest code and its digit, the decoded image.
 
-    `ratio` is the distance of the two over the plane's spacing; `image` is (28, 28).
+    `ratio` is the distance of the two over the plane's spacing, `outside` whether no code lies
+    further out, as seen from the nearest; `image` is (28, 28).
     """
 
     point: np.ndarray
     nearest: np.ndarray
     digit: int
     ratio: float
+    outside: bool
     image: np.ndarray
 
     @property
@@ -92,8 +94,9 @@ class Data:
         if self.ratio > _GAP:
             far = next(limit for limit in _FAR if self.ratio > limit)
             return (
-                f"In a gap: the nearest code is more than {far} times as far away as codes "
-                "typically are from their neighbours. Nothing in training said what to decode here."
+                f"{'Outside' if self.outside else 'In a gap'}: the nearest code is more than {far} "
+                "times as far away as codes typically are from their neighbours. Nothing in "
+                "training said what to decode here."
             )
         where = "At the edge of the codes" if self.ratio > _FAR[-1] else "Among the codes"
         return f"{where}: the nearest one is that of a {self.digit}."
@@ -107,11 +110,13 @@ def data(plane, x, y):
     point = np.array([x, y])
     away = distances(plane.codes, point)
     n = int(away.argmin())
+    outwards = point - plane.codes[n]
     return Data(
         point=point,
         nearest=plane.codes[n],
         digit=int(plane.labels[n]),
         ratio=float(away[n] / plane.spacing),
+        outside=bool(((plane.codes - point) @ outwards <= 0).all()),
         image=plane.decode(point[np.newaxis]).reshape(28, 28),
     )
 

@@ -26,6 +26,7 @@ from helpers.widgets.slice_pictures import SlicePicture as Picture
 from helpers.widgets.slice_views import Line, Map, describe, line_of, map_of
 
 LOSSES = (LIKELIHOOD, SQUARED)
+_ROUNDING = 1e-12  # of the largest eigenvalue: an eigenvalue of 0 comes out as large as that
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,7 +119,8 @@ def _line(loss, c, logits, chord):
 def _map(loss, c, logits, resolution):
     axis = np.linspace(-1, 1, resolution)
     eigenvalues = hessian_eigenvalues(affine_slice_hessian(loss, c, logits, [axis, axis]))
-    return map_of(affine_slice(loss, c, logits, [axis, axis]), eigenvalues[..., 0])
+    bends_down = eigenvalues[..., 0] < -_ROUNDING * np.abs(eigenvalues).max()
+    return map_of(affine_slice(loss, c, logits, [axis, axis]), bends_down)
 
 
 def find_witness(scale, seed, **state):

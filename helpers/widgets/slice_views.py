@@ -67,10 +67,9 @@ def line_of(values, curvature, chord, along=(1.0, 0.0)):
     )
 
 
-def map_of(values, smallest):
-    """Return the `Map` of values over the plane and the smallest curvature at each point."""
+def map_of(values, bends_down):
+    """Return the `Map` of values over the plane that bend down in some direction where told."""
     low, high, heights = _heights(values)
-    bends_down = smallest < -1e-12 * np.abs(smallest).max()
     return Map(low=low, high=high, heights=heights, bends_down=bends_down)
 
 
@@ -96,6 +95,8 @@ def describe(name, line):
         )
     elif left == right:
         seen = "pull the ends of the chord apart to test it"
+    elif down:
+        seen = "so it is not convex, though this chord lies nowhere below the curve"
     else:
         seen = "this chord lies nowhere below the curve, which proves nothing"
     return (

@@ -65,6 +65,13 @@ def test_the_verdict_tells_codes_edges_and_gaps_apart(plane):
     assert "more than 100 times" in far.verdict
 
 
+def test_a_gap_has_codes_around_it_and_outside_has_not(plane):
+    assert codes.data(plane, 0, 0).verdict.startswith("In a gap: ")
+    for angle in np.linspace(0, 2 * np.pi, 40):
+        point = 20 * np.cos(angle), 20 * np.sin(angle)
+        assert codes.data(plane, *point).verdict.startswith("Outside: ")
+
+
 def test_the_widest_gap_is_the_middle_of_a_ring(plane):
     gap = widest_gap(plane)
     assert np.linalg.norm(gap) < 0.8

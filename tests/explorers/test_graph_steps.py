@@ -6,7 +6,7 @@ import torch
 
 from helpers.explorers import graph_steps
 from helpers.explorers.graph_steps import KINDS, make_graph
-from helpers.graph import TRANSFER
+from helpers.graph import TRANSFER, Graph
 
 PHI = {
     "identity": lambda f: f,
@@ -65,6 +65,8 @@ def test_a_path_switched_off_fails_the_check(paths):
     whole = graph_steps.data("shared weights", LAST, 1.0, 1)
     part = graph_steps.data("shared weights", LAST, 1.0, 1, paths=paths)
     assert "a path is missing" in part.verdict
+    assert "t[W] from t[f1] + t[f3] is" in whole.verdict
+    assert f"t[W] from {'t[f1]' if paths == 'first only' else 't[f3]'} is" in part.verdict
     assert not np.allclose(whole.messages["W"], part.messages["W"])
 
 
@@ -74,6 +76,27 @@ def test_a_kink_is_named_and_is_no_missing_path():
     ]
     assert any("at a kink" in verdict for verdict in verdicts)
     assert not any("contradict" in verdict for verdict in verdicts)
+
+
+@pytest.mark.parametrize("kind", ["two layers", "many data", "shared weights"])
+def test_several_units_at_their_kinks_are_no_mistake_of_the_schedule(kind):
+    graph = make_graph(kind, "relu")
+    step = len(graph.order) + [s.to for s in graph.schedule].index("f2") + 1
+    verdicts = [graph_steps.data(kind, step, 1.0, seed, "relu").verdict for seed in range(60)]
+    assert any("at the kink of relu at once" in verdict for verdict in verdicts)
+    assert not any("Finite differences at this node contradict" in verdict for verdict in verdicts)
+
+
+def test_a_wrong_message_is_contradicted(monkeypatch):
+    right = Graph.backward
+
+    def doubled(*given):
+        return {name: 2 * message for name, message in right(*given).items()}
+
+    monkeypatch.setattr(Graph, "backward", doubled)
+    for phi in ("tanh", "relu"):
+        verdict = graph_steps.data("two layers", LAST, 1.0, 0, phi).verdict
+        assert verdict.endswith("Finite differences at this node contradict it.")
 
 
 def test_the_first_input_moves_everything_behind_it():

@@ -1,5 +1,7 @@
 """The slice explorer: curves, strip, chord, hatching and the search against brute force."""
 
+from itertools import product
+
 import numpy as np
 import pytest
 import torch
@@ -8,6 +10,7 @@ from helpers.data import noisy
 from helpers.explorers import slices
 from helpers.explorers.slices import LAMBDAS, LOSSES, find_witness, newton
 from helpers.logistic import LIKELIHOOD, SQUARED, error, gradient
+from helpers.widgets.slice_views import describe
 
 DEFAULTS = {
     "view": "1-D",
@@ -61,9 +64,9 @@ def test_the_strip_shows_the_sign_of_the_curvature(scale):
 
 
 def test_the_likelihood_loss_never_bends_down():
-    for seed in range(30):
-        for scale in (0.01, 1, 100):
-            shown = seen(seed=seed, scale=scale, view="2-D")
+    for seed, n in product(range(15), (2, 3, 30)):  # of 2 data, both directions see one alike
+        for scale in (0.01, 1, 10, 100):
+            shown = seen(seed=seed, scale=scale, n=n, view="2-D")
             assert not (shown.lines[0].bends < 0).any()
             assert not shown.lines[0].violated
             assert not shown.maps[0].bends_down.any()
@@ -125,6 +128,10 @@ def test_the_search_finds_a_chord_that_the_picture_confirms(seed):
 def test_the_verdict_says_what_the_chord_shows():
     assert "pull the ends" in seen(chord=(0.3, 0.3)).verdict
     assert "proves nothing" in seen(scale=0.01, centre="minimiser").verdict
+    bent = [seen(seed=seed, chord=(0, 0.01)).lines[1] for seed in range(20)]
+    bent = [line for line in bent if (line.bends < 0).any() and not line.violated]
+    assert bent
+    assert all("so it is not convex, though" in describe("squared", line) for line in bent)
     changes, _ = find_witness(**DEFAULTS)
     assert "not convex: the chord" in seen(**changes).verdict
 
