@@ -56,6 +56,16 @@ class Data:
         i, j = self.output
         return f"b{i + 1}{j + 1}".translate(_SUBSCRIPTS)
 
+    @property
+    def titles(self):
+        """The titles of the four panels."""
+        raise NotImplementedError
+
+    @property
+    def verdict(self):
+        """Say in words what the numbers are."""
+        raise NotImplementedError
+
 
 @dataclass(frozen=True, kw_only=True)
 class Values(Data):
