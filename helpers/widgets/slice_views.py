@@ -96,7 +96,7 @@ def describe(name, line):
     elif left == right:
         seen = "pull the ends of the chord apart to test it"
     elif down:
-        seen = "so it is not convex, though this chord lies nowhere below the curve"
+        seen = "not convex, though this chord lies nowhere below the curve"
     else:
         seen = "this chord lies nowhere below the curve, which proves nothing"
     return (

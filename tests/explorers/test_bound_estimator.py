@@ -1,5 +1,7 @@
 """The explorer of 4.6: its bound, error, dots and words against scipy and brute force."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy import stats
@@ -75,8 +77,15 @@ def test_the_verdict_counts_the_dots():
         assert f"{above or 'None'} of them" in data.verdict
         assert (f", {hidden} below the picture" in data.verdict) == (hidden > 0)
         assert f"log p(x) = {EVIDENCE:.2f}" in data.verdict
-    words = {bound_estimator._count_in_words(n) for n in (0, 1, 2)}
-    assert words == {"None of them lie", "1 of them lies", "2 of them lie"}
+
+
+@pytest.mark.parametrize(
+    ("count", "words"), [(0, "None of them lie"), (1, "1 of them lies"), (2, "2 of them lie")]
+)
+def test_none_and_one_are_counted_in_words(count, words):
+    estimates = EVIDENCE + np.where(np.arange(COUNT) < count, 0.1, -0.1)
+    data = replace(bound_estimator.data(1, 0.5, 0), estimates=estimates)
+    assert f" {words} above log p(x)." in data.verdict
 
 
 def test_moving_a_control_moves_the_picture():

@@ -131,7 +131,7 @@ def test_the_verdict_says_what_the_chord_shows():
     bent = [seen(seed=seed, chord=(0, 0.01)).lines[1] for seed in range(20)]
     bent = [line for line in bent if (line.bends < 0).any() and not line.violated]
     assert bent
-    assert all("so it is not convex, though" in describe("squared", line) for line in bent)
+    assert all("not convex, though" in describe("squared", line) for line in bent)
     changes, _ = find_witness(**DEFAULTS)
     assert "not convex: the chord" in seen(**changes).verdict
 
