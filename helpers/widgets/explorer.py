@@ -8,7 +8,7 @@ import numpy as np
 from helpers.figures import picture_bundle
 from helpers.widgets.controls import button
 
-_usual_float_errors = np.errstate(all="warn", under="ignore")
+_with_numpys_defaults = np.errstate(all="warn", under="ignore")
 
 
 class Explorer(widgets.VBox):
@@ -23,8 +23,7 @@ class Explorer(widgets.VBox):
 
     The picture and its verdict follow every change of a control at once. Where widgets do
     not run (a static page, a notebook not trusted) the picture at the defaults is shown.
-    They are computed with NumPy's usual treatment of floating-point errors, but silent on
-    underflow, whatever `np.seterr` says.
+    Floating-point errors are treated as NumPy does by default, whatever `np.seterr` says.
     """
 
     def __init__(self, title, controls, compute, picture, actions=None):
@@ -63,7 +62,7 @@ class Explorer(widgets.VBox):
             self._following = True
         self.refresh(sentence)
 
-    @_usual_float_errors
+    @_with_numpys_defaults
     def refresh(self, sentence=None):
         """Compute, draw and describe the present state.
 
@@ -84,9 +83,10 @@ class Explorer(widgets.VBox):
 
     def _button(self, label, action):
         control = button(label)
-        control.on_click(lambda _: self.set(*_usual_float_errors(action)(**self.state)))
+        control.on_click(lambda _: self.set(*_with_numpys_defaults(action)(**self.state)))
         return control
 
+    @_with_numpys_defaults
     def _repr_mimebundle_(self, **kwargs):
         alt = f"{self.title}. {self.data.verdict}"
         data, metadata = picture_bundle(self.image.value, alt)

@@ -156,6 +156,7 @@ def test_the_kernels_floating_point_errors_do_not_reach_an_explorer(explorer, ca
     with np.errstate(all="raise"):
         for setting in some:
             explorer.set(setting)
+            explorer._repr_mimebundle_()
         for button in buttons(explorer):
             click(button, caplog)
 
