@@ -4,13 +4,12 @@
 
 Whatever differs from one run to the next is left out of the stored file, so that a notebook
 changes in git only when what the reader sees has changed. A notebook with a failing cell is
-reported and its file left as it was.
+reported and its file left as it was; so is a file that is no notebook.
 """
 
 import argparse
 import asyncio
 import copy
-import os
 import sys
 from itertools import groupby
 from pathlib import Path
@@ -20,9 +19,13 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from tqdm import tqdm
 
-NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
+from helpers.internal.files import written_whole
+from tools.notebook_file import read_notebook
+from tools.surroundings import ROOT, settle
+
+NOTEBOOKS = ROOT / "notebooks"
 AT_ONCE = 2
-CELL_TIMEOUT = 60  # seconds, as in `make test`; a reader should not wait longer either
+CELL_TIMEOUT = 600  # seconds, also in `make test`: it ends a hang, on a busy machine too
 
 METADATA = {
     "kernelspec": {
@@ -80,11 +83,9 @@ def to_text(notebook):
     return nbformat.writes(normalise(notebook)).rstrip("\n") + "\n"
 
 
-async def run(path, slots, bar):
+async def run(path, notebook, slots, bar):
     """Run one notebook and store it; return None, or in words what failed."""
     async with slots:
-        old = path.read_text(encoding="utf-8")
-        notebook = nbformat.reads(old, as_version=4)
         here = 0
 
         def enter(cell_index, **_):
@@ -95,6 +96,7 @@ async def run(path, slots, bar):
             notebook,
             kernel_name="python3",
             timeout=CELL_TIMEOUT,
+            startup_timeout=CELL_TIMEOUT,
             record_timing=False,
             store_widget_state=False,
             extra_arguments=["--log-level=ERROR"],  # else it warns that local sockets are in clear
@@ -107,26 +109,31 @@ async def run(path, slots, bar):
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
             return f"{path}, cell {here} of {len(notebook.cells)}: {error}"
 
-        new = to_text(notebook)
-        if new != old:
-            # Never half a notebook, should this be stopped while it writes.
-            part = path.with_suffix(".part")
-            part.write_text(new, encoding="utf-8")
-            os.replace(part, path)
+        new = to_text(notebook).encode()
+        if new != path.read_bytes():
+            with written_whole(path) as file:
+                file.write(new)
     return None
 
 
 async def run_all(paths):
     """Run notebooks, a few at once; return in words what failed."""
-    total = sum(cell.cell_type == "code" for p in paths for cell in nbformat.read(p, 4).cells)
+    notebooks, failures = {}, []
+    for path in paths:
+        try:
+            notebooks[path] = read_notebook(path)
+        except ValueError as error:
+            failures.append(str(error))
+    total = sum(cell.cell_type == "code" for book in notebooks.values() for cell in book.cells)
     slots = asyncio.Semaphore(AT_ONCE)
     with tqdm(total=total, unit="cell") as bar:
-        failures = await asyncio.gather(*(run(path, slots, bar) for path in paths))
-    return [failure for failure in failures if failure]
+        ran = await asyncio.gather(*(run(*item, slots, bar) for item in notebooks.items()))
+    return failures + [failure for failure in ran if failure]
 
 
 def main(arguments=None):
     """Run the notebooks named, or all of them; return the exit code."""
+    settle()
     parser = argparse.ArgumentParser(description="Run notebooks in place and store their outputs.")
     parser.add_argument("notebooks", nargs="*", type=Path, help="default: all of the book")
     paths = parser.parse_args(arguments).notebooks or sorted(NOTEBOOKS.glob("*.ipynb"))

@@ -6,7 +6,14 @@ import nbformat
 import pytest
 from nbformat import v4
 
-from tools.run_notebooks import NOTEBOOKS, WIDGET_VIEW, main, normalise, to_text
+from tools.run_notebooks import (
+    CELL_TIMEOUT,
+    NOTEBOOKS,
+    WIDGET_VIEW,
+    main,
+    normalise,
+    to_text,
+)
 
 
 def display(**data):
@@ -141,6 +148,31 @@ def test_run_twice_gives_the_same_bytes_and_a_failure_changes_nothing(tmp_path, 
     assert main([str(good)]) == 0
     assert good.read_bytes() == first
     assert sorted(tmp_path.iterdir()) == [bad, good]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"<<<<<<< HEAD\n{}", "\ufeff{}".encode(), b"\xff\xfe", b"[]", b"{}", b'{"nbformat": 4}'],
+    ids=["empty", "conflict", "byte order mark", "UTF-16", "list", "object", "no cells"],
+)
+def test_an_unreadable_notebook_is_named_and_the_others_run(tmp_path, capsys, content):
+    bad, good = tmp_path / "bad.ipynb", tmp_path / "good.ipynb"
+    bad.write_bytes(content)
+    nbformat.write(v4.new_notebook(cells=[v4.new_code_cell("print('fine')")]), good)
+
+    assert main([str(bad), str(good), str(tmp_path / "missing.ipynb")]) == 1
+    report = capsys.readouterr().err
+    assert f"{bad} cannot be read as a notebook" in report
+    assert "missing.ipynb cannot be read as a notebook (FileNotFoundError" in report
+    assert bad.read_bytes() == content
+    assert nbformat.read(good, 4).cells[0].outputs[0].text == "fine\n"
+
+
+def test_make_test_waits_for_a_cell_as_long_as_make_notebooks(pytestconfig):
+    assert pytestconfig.option.nbval_cell_timeout == CELL_TIMEOUT
+    assert float(pytestconfig.getini("timeout")) > CELL_TIMEOUT
+    makefile = (NOTEBOOKS.parent / "Makefile").read_text(encoding="utf-8")
+    assert "timeout" not in makefile
 
 
 @pytest.mark.parametrize("path", sorted(NOTEBOOKS.glob("*.ipynb")), ids=lambda path: path.stem)
