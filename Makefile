@@ -3,14 +3,19 @@
 PYTHON ?= python3
 VENV   := .venv
 RUN    := $(VENV)/bin/python -m
-CODE    = $(wildcard helpers tests benchmarks tools notebooks)
+CODE    = $(wildcard conftest.py helpers tests benchmarks tools notebooks)
 
-# A reader's own Jupyter, IPython and Matplotlib settings neither change the book nor are changed.
-export JUPYTER_CONFIG_DIR  := $(CURDIR)/$(VENV)/jupyter
-export JUPYTER_DATA_DIR    := $(CURDIR)/$(VENV)/jupyter-data
-export JUPYTER_RUNTIME_DIR := $(CURDIR)/$(VENV)/jupyter-runtime
-export IPYTHONDIR          := $(CURDIR)/$(VENV)/ipython
-export MPLCONFIGDIR        := $(CURDIR)/$(VENV)/matplotlib
+# A reader's own settings do not change the book: those of Python and pip end here, those of Jupyter,
+# IPython and Matplotlib in tools/surroundings.py. Where pip finds packages is the reader's to say.
+unexport $(filter PYTHON%,$(.VARIABLES)) PIP_TARGET PIP_CONSTRAINT PIP_REQUIREMENT PIP_EDITABLE
+export PIP_USER := 0
+export PIP_NO_DEPS := 0
+export PIP_DRY_RUN := 0
+PIP = $(RUN) pip install --quiet --no-build-isolation \
+	--target= --prefix="$(CURDIR)/$(VENV)" --root=/ -c constraints.txt
+
+FOLDER := $(VENV)/.folder
+MOVED  := $(shell [ ! -e $(FOLDER) ] || [ "$$(cat $(FOLDER))" = "$$(pwd -P)" ] || echo moved)
 
 # Two workers share the cores: with more threads each, PyTorch's would wait for one another.
 test notebooks new: export OMP_NUM_THREADS := 1
@@ -21,15 +26,13 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 lab: $(VENV)/.lab ## open the book in JupyterLab; options for it in LAB="…"
-	$(RUN) jupyterlab --ServerApp.root_dir="$(CURDIR)" $(ALLOW_ROOT) \
-		--LabApp.default_url=/lab/tree/notebooks/index.ipynb $(LAB)
+	$(RUN) tools.open_book $(LAB)
 
 # Not reordered: the browser's few long tests would come last, on one worker.
 test: $(VENV)/.test ## check style, helpers, answers, explorers and every notebook
 	$(RUN) ruff check $(CODE)
 	$(RUN) ruff format --check $(CODE)
-	$(RUN) pytest --nbval --nbval-current-env --nbval-cell-timeout=180 -n 2 --dist loadfile \
-		--no-loadscope-reorder
+	$(RUN) pytest --nbval --nbval-current-env -n 2 --dist loadfile --no-loadscope-reorder
 
 notebooks: $(VENV)/.test ## run the notebooks and store their outputs; some of them with NOTEBOOKS="…"
 	$(RUN) tools.tables
@@ -44,50 +47,40 @@ bench: $(VENV)/.test ## measure
 lock: $(VENV)/.test ## renew constraints.txt; hold packages back with KEEP="torch==2.13.0"
 	$(RUN) pip install --quiet --dry-run --ignore-installed \
 		--report $(VENV)/lock.json '.[test]' $(KEEP)
-	$(VENV)/bin/python -c "$$LOCK" $(VENV)/lock.json > $(VENV)/lock.txt
+	$(RUN) tools.lock $(VENV)/lock.json > $(VENV)/lock.txt
 	mv $(VENV)/lock.txt constraints.txt
 
-clean: ## remove what make, Python and the tests have made
-	rm -rf $(VENV) build *.egg-info .hypothesis .pytest_cache .ruff_cache
+clean: ## remove what make, Python and the tests have made; not your copies in work/
+	rm -rf $(VENV) .jupyter build *.egg-info .hypothesis .pytest_cache .ruff_cache
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
-# JupyterLab refuses to run as root without this, and in a container there is no one else.
-ALLOW_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
-
 $(VENV)/bin/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo >&2 \
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo >&2 \
 		"The book needs Python 3.11 or newer, but '$(PYTHON)' is older or missing:" \
 		"name another, as in make lab PYTHON=python3.12"; exit 1; }
-	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo >&2 \
+	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { echo >&2 \
 		"The book needs Python's venv module, but '$(PYTHON)' lacks it:" \
 		"install it (on Debian and Ubuntu the package is python3-venv)"; exit 1; }
-	$(PYTHON) -m venv $(VENV)
+	"$(PYTHON)" -m venv --clear $(VENV)
 
-# JupyterLab would greet every new environment with the question whether to fetch its news.
-LAB_SETTINGS := $(VENV)/share/jupyter/lab/settings/overrides.json
-NO_NEWS := {"@jupyterlab/apputils-extension:notification": \
-	{"fetchNews": "false", "checkForUpdates": false}}
+# Stamps: set-up is repeated only when a version may have changed, or Python is another.
+$(VENV)/.lab: pyproject.toml constraints.txt $(VENV)/bin/python | $(MOVED)
+	$(call INSTALL,.)
 
-# Stamps: set-up is repeated only when a version may have changed.
-$(VENV)/.lab: pyproject.toml constraints.txt | $(VENV)/bin/python
+$(VENV)/.test: pyproject.toml constraints.txt $(VENV)/bin/python | $(MOVED)
+	$(call INSTALL,'.[test]')
+
+define INSTALL
 	@echo "Installing into $(VENV): a few minutes the first time"
-	$(RUN) pip install --quiet -c constraints.txt -e .
-	@mkdir -p $(dir $(LAB_SETTINGS))
-	@echo '$(NO_NEWS)' > $(LAB_SETTINGS)
+	$(PIP) setuptools
+	$(PIP) -e $(1)
+	@pwd -P > $(FOLDER)
 	@touch $@
-
-$(VENV)/.test: pyproject.toml constraints.txt | $(VENV)/bin/python
-	@echo "Installing into $(VENV): a few minutes the first time"
-	$(RUN) pip install --quiet -c constraints.txt -e '.[test]'
-	@touch $@
-
-# torch pins its own CUDA packages; a local build (2.13.0+cpu) is the same version.
-define LOCK
-import json, sys
-print("# Exact versions of all that running and testing the book needs. Renew: make lock")
-packages = [p["metadata"] for p in json.load(open(sys.argv[1]))["install"]]
-for p in sorted(packages, key=lambda p: p["name"].lower()):
-    if not p["name"].startswith(("neural-network-coursebook", "nvidia-", "cuda-", "triton")):
-        print(p["name"] + "==" + p["version"].split("+")[0])
 endef
-export LOCK
+
+# The installed book names its folder. Moved or copied, it is installed anew, which needs no network.
+.PHONY: moved
+moved: | $(VENV)/bin/python
+	@echo "The folder has another name: installing the book anew"
+	$(PIP) --no-deps -e .
+	@pwd -P > $(FOLDER)

@@ -13,7 +13,14 @@ import numpy as np
 from nbformat.v4 import new_code_cell, new_notebook
 
 from benchmarks.measure import row
-from tools.lab import browser_page, find_browser, jupyterlab, open_notebook, run_all
+from tools.lab import (
+    browser_page,
+    copy_book,
+    find_browser,
+    jupyterlab,
+    open_notebook,
+    run_all,
+)
 
 ROOT = Path(__file__).parents[1]
 LIMITS = {"1-D": 40, "2-D": 80}  # views of the explorer, and ms that the kernel may take
@@ -74,14 +81,13 @@ def rows():
 def two_pages():
     """Open and run both notebooks, each in a page of its own."""
     with TemporaryDirectory() as scratch:
-        root = Path(scratch) / "notebooks"
-        root.mkdir()
+        book = copy_book(Path(scratch))
         for name, import_explorer in IMPORTS.items():
-            write_notebook(root / f"{name}.ipynb", import_explorer)
-        with jupyterlab(root, scratch) as lab, browser_page() as ours:
+            write_notebook(book / "notebooks" / f"{name}.ipynb", import_explorer)
+        with jupyterlab(book) as lab, browser_page() as ours:
             pages = ours, ours.context.browser.new_page(viewport=ours.viewport_size)
             for page, name in zip(pages, IMPORTS, strict=True):
-                open_notebook(page, *lab, f"{name}.ipynb")
+                open_notebook(page, *lab, f"work/{name}.ipynb")
                 run_all(page)
                 page.evaluate(WATCH_KERNEL)
             yield pages

@@ -1,6 +1,5 @@
-"""JupyterLab on this machine, driven in a real browser, for browser tests and benchmarks."""
+"""The book in JupyterLab on this machine, in a real browser, for browser tests and benchmarks."""
 
-import os
 import secrets
 import shutil
 import socket
@@ -9,13 +8,13 @@ import sys
 import time
 import urllib.request
 from contextlib import contextmanager
-from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from tools.surroundings import ROOT
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-_SECONDS = 180  # for a server to start or a notebook to run
-_NO_NEWS = '{"fetchNews": "false", "checkForUpdates": false}'
+_SECONDS = 600  # for a server to start or a notebook to run: it ends a hang
 
 
 def find_browser():
@@ -23,35 +22,29 @@ def find_browser():
     return next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
+def copy_book(folder):
+    """Copy what a reader of the book opens to a folder, so that nothing saved reaches the book."""
+    for part in ("helpers", "notebooks", "tools"):
+        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+    return folder
+
+
 @contextmanager
-def jupyterlab(root, scratch):
-    """Run JupyterLab on the folder `root`, all its settings in `scratch`; yield URL and token."""
+def jupyterlab(book):
+    """Open the copy of the book in the folder `book`, as a reader does; yield URL and token."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     token = secrets.token_hex()
-    settings = Path(scratch) / "settings"
-    news = settings / "@jupyterlab/apputils-extension/notification.jupyterlab-settings"
-    news.parent.mkdir(parents=True)
-    news.write_text(_NO_NEWS)
-    folders = {
-        name: str(Path(scratch) / name.lower())
-        for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
-    }
     command = [
-        *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"),
+        *(sys.executable, "-m", "tools.open_book", "--no-browser"),
         *("--ip=127.0.0.1", f"--port={port}", "--ServerApp.port_retries=0"),
         f"--IdentityProvider.token={token}",
-        f"--ServerApp.root_dir={root}",
-        f"--LabApp.user_settings_dir={settings}",
-        f"--LabApp.workspaces_dir={Path(scratch) / 'workspaces'}",
         *("--LabApp.expose_app_in_browser=True", "--LabApp.extension_manager=readonly"),
     ]
-    log = Path(scratch) / "jupyterlab.log"
+    log = book / "jupyterlab.log"
     with log.open("w") as output:
-        server = subprocess.Popen(
-            command, env={**os.environ, **folders}, stdout=output, stderr=subprocess.STDOUT
-        )
+        server = subprocess.Popen(command, cwd=book, stdout=output, stderr=subprocess.STDOUT)
         try:
             url = f"http://127.0.0.1:{port}"
             _wait_for_server(server, f"{url}/api/status?token={token}", log)

@@ -4,12 +4,18 @@ Screenshots are kept in `artifacts/`.
 """
 
 import os
-import shutil
 from pathlib import Path
 
 import pytest
 
-from tools.lab import browser_page, find_browser, jupyterlab, open_notebook, run_all
+from tools.lab import (
+    browser_page,
+    copy_book,
+    find_browser,
+    jupyterlab,
+    open_notebook,
+    run_all,
+)
 
 ROOT = Path(__file__).parents[2]
 ARTIFACTS = ROOT / "artifacts"
@@ -31,10 +37,8 @@ if find_browser() is None:
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
-    """Serve a copy of the notebooks, so that nothing that JupyterLab saves reaches the book."""
-    scratch = tmp_path_factory.mktemp("lab")
-    shutil.copytree(ROOT / "notebooks", scratch / "notebooks")
-    with jupyterlab(scratch / "notebooks", scratch) as address:
+    """Serve a copy of the book, as a reader opens it."""
+    with jupyterlab(copy_book(tmp_path_factory.mktemp("book"))) as address:
         yield address
 
 
@@ -46,7 +50,7 @@ def page():
 
 def run(page, lab, name):
     """Open a notebook and run it; no cell may fail. Return the page."""
-    open_notebook(page, *lab, name)
+    open_notebook(page, *lab, f"work/{name}")
     run_all(page)
     assert page.evaluate(ERRORS) == []
     assert page.locator(".jupyter-widgets-error-widget").count() == 0
