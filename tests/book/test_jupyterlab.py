@@ -102,6 +102,31 @@ def click(page, found, label):
     wait_for_change(page, found, before)
 
 
+def test_what_was_run_and_saved_is_there_without_its_kernel(lab, page):
+    name = "1.3-squared-loss-is-not-convex.ipynb"
+    found = explorer(run(page, lab, name))
+    words = verdict(found)
+    page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")
+    page.evaluate("window.jupyterapp.serviceManager.sessions.shutdownAll()")
+    page.goto("about:blank")
+    open_notebook(page, *lab, f"work/{name}")
+    page.wait_for_function(
+        "words => document.querySelector('[role=status]')?.textContent === words", arg=words
+    )
+    found = explorer(page)
+    drawn = found.locator("img.widget-image").bounding_box()
+    assert min(drawn["width"], drawn["height"]) > 100
+    assert page.locator(".jupyter-widgets-error-widget").count() == 0
+    keep(page, "reopened")
+
+
+def test_the_book_opens_at_the_readers_own_index(lab, page):
+    url, token = lab
+    page.goto(f"{url}/?token={token}")
+    page.get_by_role("heading", name="The mathematics of neural networks").wait_for()
+    assert page.evaluate("window.jupyterapp.shell.currentWidget.context.path") == "work/index.ipynb"
+
+
 def keep(found, name):
     ARTIFACTS.mkdir(exist_ok=True)
     found.screenshot(path=ARTIFACTS / f"{name}.png")

@@ -117,8 +117,9 @@ def test_a_copy_of_the_book_uses_its_own_helpers(tmp_path):
     for part in ("helpers", "tools"):
         shutil.copytree(ROOT / part, tmp_path / part)
     code = (
-        "import os, subprocess, sys; from tools.surroundings import settle; settle(); os.chdir('/')\n"
-        "subprocess.run([sys.executable, '-c', 'import helpers; print(helpers.__file__)'])"
+        "import subprocess, sys; from tools.surroundings import settle; settle()\n"
+        "command = [sys.executable, '-c', 'import helpers; print(helpers.__file__)']\n"
+        "subprocess.run(command, cwd='/')"
     )
     shown = subprocess.check_output([sys.executable, "-c", code], cwd=tmp_path, text=True)
     assert Path(shown.strip()).parents[1] == tmp_path
