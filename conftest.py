@@ -1,12 +1,16 @@
-"""Tests and notebooks run in the book's own surroundings, with one time limit for a cell."""
+"""Tests and notebooks run in the book's own surroundings, and nbval as `make notebooks` does."""
 
-from tools.run_notebooks import CELL_TIMEOUT
+import os
+
+from tools.run_notebooks import CELL_TIMEOUT, NO_BARS, NOTEBOOKS
 from tools.surroundings import settle
 
 settle()
+os.environ |= NO_BARS
 
 
 def pytest_configure(config):
-    """Let nbval wait as long as `make notebooks` does."""
+    """Let nbval wait as long as `make notebooks` does, and pass over numbers marked ≈."""
     config.option.nbval_cell_timeout = CELL_TIMEOUT
     config.option.nbval_kernel_startup_timeout = CELL_TIMEOUT
+    config.option.nbval_sanitize_with = str(NOTEBOOKS / "nbval.cfg")

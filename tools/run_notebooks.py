@@ -10,6 +10,7 @@ reported and its file left as it was; so is a file that is no notebook.
 import argparse
 import asyncio
 import copy
+import os
 import sys
 from itertools import groupby
 from pathlib import Path
@@ -26,6 +27,7 @@ from tools.surroundings import ROOT, settle
 NOTEBOOKS = ROOT / "notebooks"
 AT_ONCE = 2
 CELL_TIMEOUT = 600  # seconds, also in `make test`: it ends a hang, on a busy machine too
+NO_BARS = {"TQDM_DELAY": "1e9"}  # seconds; in kernels, for the last state of a bar is chance
 
 METADATA = {
     "kernelspec": {
@@ -137,7 +139,7 @@ def main(arguments=None):
     parser = argparse.ArgumentParser(description="Run notebooks in place and store their outputs.")
     parser.add_argument("notebooks", nargs="*", type=Path, help="default: all of the book")
     paths = parser.parse_args(arguments).notebooks or sorted(NOTEBOOKS.glob("*.ipynb"))
-    os.environ["TQDM_DELAY"] = "1e9"  # seconds: in kernels no bar is ever shown
+    os.environ |= NO_BARS
     failures = asyncio.run(run_all(paths))
     print(*failures, sep="\n\n", end="\n" if failures else "", file=sys.stderr)
     return 1 if failures else 0

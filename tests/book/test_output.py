@@ -1,6 +1,5 @@
 """Numbers marked ≈ are asserted in their cell and left out by nbval; nothing else is."""
 
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +10,7 @@ from nbformat import v4
 
 from helpers.output import about, source
 
-NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+ROOT = Path(__file__).parents[2]
 
 
 def test_a_number_within_its_bounds_is_marked():
@@ -47,14 +46,12 @@ def test_the_code_of_a_function_is_shown_as_it_stands():
 
 def nbval(tmp_path, code, stored):
     """Return the exit code of nbval on a notebook with one cell and its stored output."""
-    shutil.copy(NOTEBOOKS / "conftest.py", tmp_path)
-    shutil.copy(NOTEBOOKS / "nbval.cfg", tmp_path)
     output = v4.new_output("stream", name="stdout", text=stored)
     cell = v4.new_code_cell(code, execution_count=1, outputs=[output])
     nbformat.write(v4.new_notebook(cells=[cell]), tmp_path / "one.ipynb")
-    command = [sys.executable, "-m", "pytest", "--nbval", "--nbval-current-env", "-q"]
+    command = [sys.executable, "-m", "pytest", "-p", "conftest", "--nbval", "--nbval-current-env"]
     command += ["-p", "no:cacheprovider", "--rootdir", str(tmp_path), str(tmp_path)]
-    return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True).returncode
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True).returncode
 
 
 @pytest.mark.parametrize(
