@@ -28,17 +28,17 @@ LAB_SETTINGS = {
 
 def main(options):
     """Open the book; return only when JupyterLab has stopped."""
-    settle()
     try:
+        settle()
         # Not before `settle`: Jupyter takes its folders from the environment.
         from jupyterlab.labapp import LabApp
 
         from tools.work import bring_up_to_date
-    except ModuleNotFoundError as error:
-        sys.exit(f"{sys.executable} has no {error.name}: install the book first, see README.md")
-    try:
+
         report = bring_up_to_date(BOOK, WORK)
         write_settings()
+    except ModuleNotFoundError as error:
+        sys.exit(f"{sys.executable} has no {error.name}: install the book first, see README.md")
     except OSError as error:
         sys.exit(f"The book needs to write to its own folder, {ROOT}: {error}")
     for name in report.newer:

@@ -18,8 +18,9 @@ def settle():
 
     Kernels inherit it. PYTHONPATH makes them import `helpers` from this very folder: before a
     file of that name beside a notebook, and also when the folder was moved or copied since the
-    book was installed.
+    book was installed. Raises OSError where the book's folder cannot be written to.
     """
+    (SETTINGS / "ipython").mkdir(parents=True, exist_ok=True)  # IPython warns where it is missing
     for name in list(os.environ):
         if name.startswith(FOREIGN):
             del os.environ[name]
