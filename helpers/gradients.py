@@ -2,25 +2,52 @@
 
 Shapes: f takes x of any shape and returns a number or an array; its derivative has the
 shape `f(x).shape + x.shape`, so (D,) for an error and (D, D) for a gradient's Hessian.
+
+How `check_gradient` judges a coordinate:
+
+1. One central difference at h = 2^-18 max(1, |x|), near the best h for a smooth f. If it agrees
+   with the slope given to 1e-6, and f is so straight that its truncation error is far
+   below that, the slope is right.
+2. Otherwise a sweep over 31 steps measures the slope with a bound of the error
+   (`helpers.internal.slope_sweep` tells how). If the bound is small, the slope given agrees
+   if it differs by no more than 1e-6 of its size plus the bound.
+3. Otherwise f may have a kink at x, or so near that rounding hides on which side x lies. Then
+   any slope between those to the left and right is right, and the report names the kink.
+4. Otherwise nothing can be said, and that is an error too.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from helpers.internal.arguments import as_finite, as_positive
-from helpers.internal.slope_sweep import EPS, SlopeSweep, scale_of, sides_of, values_of
+from helpers.internal.slope_sweep import (
+    CENTRAL_STEP,
+    EPS,
+    SlopeSweep,
+    scale_of,
+    sides_of,
+    values_of,
+)
 
 RELATIVE = 1e-6  # what check_gradient asks for beyond rounding
+_STRAIGHT = 1e-3  # f″h relative to the slope; the truncation error is about its square
+_SAME = 8 * EPS  # relative; two evaluations of the same formula differ by less
 
 
-def finite_difference(f, x, h=None):
+def finite_difference(
+    f: Callable[[NDArray], ArrayLike], x: ArrayLike, h: float | None = None
+) -> NDArray:
     """Return central differences (f(x + h e_i) − f(x − h e_i)) / 2h, shape f(x).shape + x.shape.
 
     The error is about h²|f‴|/6 + ε|f|/h. Without h, each coordinate takes the step
-    ε^(1/3) max(1, |x_i|), which balances the two. Raises TypeError or ValueError if x is
-    not finite and real, or if h is not a positive number that moves x. Source: the
-    independent evidence for every gradient of Exercises 1 to 3.
+    ε^(1/3) max(1, |x_i|), which balances the two. Raises ValueError if h is so small that
+    x + h rounds to x. Source: the independent evidence for every gradient of Exercises 1 to 3.
+
+    >>> finite_difference(lambda x: x @ x, [1.0, 2.0]).round(6)
+    array([2., 4.])
     """
     x = _point(x)
     steps = np.cbrt(EPS) * scale_of(x) if h is None else np.full(x.shape, as_positive("h", h))
@@ -29,16 +56,22 @@ def finite_difference(f, x, h=None):
         right, left, width = sides_of(f, x, i, steps[i])
         if width == 0:
             raise ValueError(f"h must move x, but {h:g} is lost in the rounding of {x[i]:g}")
-        columns.append((right - left) / width)
+        with np.errstate(all="ignore"):
+            columns.append((right - left) / width)
     return _stack(columns, x)
 
 
-def complex_step(f, x, h=1e-20):
+def complex_step(f: Callable[[NDArray], ArrayLike], x: ArrayLike, h: float = 1e-20) -> NDArray:
     """Return Im f(x + ih e_i) / h, shape f(x).shape + x.shape: no subtraction, so no rounding.
 
-    f must be made of operations that are analytic and accept complex numbers (no abs, no
-    comparison). Raises TypeError if f returns no complex number or x is not real,
-    ValueError if x is not finite or h not a positive number.
+    f must be made of operations that are analytic and accept complex numbers. Those that
+    drop the imaginary part (abs, norm, conj, vdot) would give a wrong slope without a word, so
+    the slope along one direction is held against central differences.
+
+    Raises TypeError if f returns no complex number, ValueError if the two contradict each other.
+
+    >>> complex_step(np.exp, 0.0)
+    np.float64(1.0)
     """
     x = _point(x)
     h = as_positive("h", h)
@@ -46,10 +79,8 @@ def complex_step(f, x, h=1e-20):
     for i in np.ndindex(x.shape):
         moved = x.astype(complex)
         moved[i] += 1j * h
-        value = np.asarray(f(moved))
-        if value.dtype.kind != "c":
-            raise TypeError(f"f must return complex numbers for complex x, got {value.dtype}")
-        columns.append(value.imag / h)
+        columns.append(_imaginary(f, moved) / h)
+    _refuse_lost_imaginary_part(f, x)
     return _stack(columns, x)
 
 
@@ -65,49 +96,57 @@ class GradientReport:
     kinks: tuple[str, ...] = ()
 
     def __repr__(self):
-        agreeing = self.coordinates - len(self.kinks)
-        line = (
-            f"gradient agrees with finite differences: {agreeing} of {self.coordinates} "
-            f"coordinates, to {RELATIVE:.0e} or to rounding"
-        )
+        line = f"✓ {self.coordinates - len(self.kinks)} of {self.coordinates} slopes"
         more = [f"{len(self.kinks) - 3} more kinks"] if len(self.kinks) > 3 else []
         return "; ".join([line, *self.kinks[:3], *more])
 
 
-def check_gradient(f, gradient, x):
+def check_gradient(
+    f: Callable[[NDArray], ArrayLike], gradient: ArrayLike, x: ArrayLike
+) -> GradientReport:
     """Compare `gradient` with finite differences of f at x, in every coordinate.
 
     gradient has the shape f(x).shape + x.shape; or, where f works element by element, the
     shape of x, and holds f′ at each element. A coordinate agrees if it differs from the
-    measured slope by at most 1e-6 of its size, beyond what rounding and truncation explain.
-    One central difference settles most coordinates. The others are extrapolated over a
-    sweep of h (Ridders' method); the scatter of the extrapolations, and the rounding that
-    the sweep shows, say how far the result can be trusted.
+    measured slope by at most 1e-6 of its size, beyond what rounding and truncation explain;
+    the module's docstring tells how.
 
     At a kink there is no gradient: the report names the coordinate with both one-sided
     slopes, and a value that lies outside them is an error.
 
-    Returns a `GradientReport`. Raises GradientError, with the worst coordinate and both
-    values, if a coordinate disagrees or if differences cannot decide; TypeError if f does
-    not return float64; ValueError if shapes do not fit or a number is not finite.
+    Raises GradientError, with the worst coordinate and both values, if a coordinate disagrees
+    or if differences cannot decide; TypeError if f does not return float64; ValueError if
+    gradient has the shape of x but f does not work element by element.
+
+    >>> check_gradient(lambda x: x @ x, [2.0, 4.0], [1.0, 2.0])
+    ✓ 2 of 2 slopes
+    >>> check_gradient(np.abs, 0.0, 0.0)
+    ✓ 0 of 1 slopes; the derivative is at a kink (slope -1 on the left, 1 on the right)
+    >>> check_gradient(lambda x: x @ x, [1.0, 2.0], [1.0, 2.0])
+    Traceback (most recent call last):
+    helpers.gradients.GradientError: gradient is not confirmed in 2 of 2 coordinates; \
+worst: coordinate 0, given 1, finite differences 2, ratio 0.5
     """
     x = _point(x)
-    value = values_of(f, x.copy())
+    with np.errstate(under="ignore"):  # a slope of 0 is what an underflow means
+        value = values_of(f, x.copy())
     if value.dtype != np.float64:
         raise TypeError(f"f must return float64 (finite differences need it), got {value.dtype}")
-    value = _some("f(x)", as_finite("f(x)", value))
+    value = as_nonempty("f(x)", as_finite("f(x)", value))
     given = as_finite("gradient", gradient).astype(np.float64)
+    f = _tolerant(f, value.shape)
     verdicts = []
-    if given.shape == value.shape + x.shape:
-        for i in np.ndindex(x.shape):
-            verdicts += _judge(f, x, i, value, given[(..., *i)], suffix=i)
-    elif given.shape == x.shape == value.shape:
-        verdicts = _judge(f, x, ..., value, given, suffix=())
-    else:
-        raise ValueError(
-            f"gradient must have shape {value.shape + x.shape}, or {x.shape} where f works "
-            f"element by element; got shape {given.shape}"
-        )
+    with np.errstate(all="ignore"):  # wide steps may overflow, or leave the domain of f
+        if given.shape == value.shape + x.shape:
+            for i in np.ndindex(x.shape):
+                verdicts += _judge(f, x, i, value, given[(..., *i)], suffix=i)
+        elif given.shape == x.shape == value.shape:
+            verdicts = _judge(f, x, ..., value, given, suffix=())
+        else:
+            raise ValueError(
+                f"gradient must have shape {value.shape + x.shape}, or {x.shape} where f works "
+                f"element by element; got shape {given.shape}"
+            )
     wrong = [verdict for verdict in verdicts if not verdict.kink]
     if wrong:
         worst = max(wrong, key=lambda verdict: verdict.excess)
@@ -127,74 +166,112 @@ class _Verdict:
     sentence: str
 
 
-_QUICK = 2.0**-18  # near ε^(1/3), where truncation and rounding of one difference balance
-
-
 def _judge(f, x, at, value, given, suffix):
     """Judge df/dx[at] against `given` (shape of value): one coordinate, or all if `at` is `...`."""
-    f = _tolerant(f, value.shape)
-    with np.errstate(all="ignore"):
-        right, left, width = sides_of(f, x, at, _QUICK * scale_of(x[at]))
-        slope = (right - left) / width
-        bend = np.abs(right - 2 * value + left) / width  # at a kink, half its jump
-        agrees = np.abs(slope - given) <= RELATIVE * np.abs(given)
-        unsettled = ~(agrees & (bend <= 1e-3 * np.abs(given)))
-        if not unsettled.any():
-            return []
-        sweep = SlopeSweep(f, x, at, value)
+    step = CENTRAL_STEP * scale_of(x[at])
+    right, left, width = sides_of(f, x, at, step)
+    if at is ...:
+        _refuse_mixed_elements(f, x, step, (left, value, right))
+    slope = (right - left) / width
+    bend = np.abs(right - 2 * value + left) / width  # f″h/2, or half the jump of a kink
+    agrees = np.abs(slope - given) <= RELATIVE * np.abs(given)
+    open_ = ~(agrees & (bend <= _STRAIGHT * np.abs(given)))
+    if not open_.any():
+        return []
+    sweep = SlopeSweep(f, x, at, value)
     names = [(*i, *suffix) for i in np.ndindex(value.shape)]
-    verdicts = [_weigh(sweep, i, given.flat[i], names[i]) for i in np.flatnonzero(unsettled)]
+    verdicts = [_compare(sweep, i, given.flat[i], names[i]) for i in np.flatnonzero(open_)]
     return [verdict for verdict in verdicts if verdict]
 
 
-def _weigh(sweep, i, given, name):
+def _compare(sweep, i, given, name):
     """Return the `_Verdict` of a sweep on its value i, or None if `given` agrees."""
     where = f"coordinate {', '.join(map(str, name))}" if name else "the derivative"
-    slope, doubt = sweep.slope[i], sweep.doubt[i]
-    kink = sweep.kink(i)
-    if kink is not None:
-        left, right, slack = kink
-        shown = (0.0 if abs(side) < 1e-3 * abs(right - left) else side for side in kink[:2])
+    slope, bound, kinks = sweep.slope[i], sweep.bound[i], sweep.kinks
+    if sweep.settled[i]:
+        excess = abs(slope - given)
+        if excess <= RELATIVE * abs(given) + bound:
+            return None
+        ratio = f", ratio {given / slope:.6g}" if slope else ""
+        sentence = f"{where}, given {given:.10g}, finite differences {slope:.10g}{ratio}"
+        return _Verdict(False, excess / max(abs(slope), abs(given)), sentence)
+    if kinks.found[i]:
+        left, right, slack = kinks.left[i], kinks.right[i], kinks.slack[i]
+        shown = (0.0 if abs(side) < 1e-3 * abs(right - left) else side for side in (left, right))
         sentence = "{} is at a kink (slope {:.4g} on the left, {:.4g} on the right)"
         sentence = sentence.format(where, *shown)
         if min(left, right) - slack <= given <= max(left, right) + slack:
             return _Verdict(True, 0.0, sentence)
         return _Verdict(False, np.inf, f"{sentence}, but {given:.10g} was given")
-    if not sweep.settles(i, 10 * RELATIVE):
-        return _Verdict(
-            False,
-            0.0,
-            f"{where} cannot be decided: given {given:.10g}, but finite differences do not "
-            f"settle ({slope:.4g} ± {doubt:.1g}); is f smooth there, and free of randomness?",
-        )
-    excess = abs(slope - given)
-    if excess <= RELATIVE * abs(given) + doubt:
-        return None
-    ratio = f", ratio {given / slope:.6g}" if slope else ""
     return _Verdict(
         False,
-        excess / max(abs(slope), abs(given)),
-        f"{where}, given {given:.10g}, finite differences {slope:.10g}{ratio}",
+        0.0,
+        f"{where} cannot be decided: given {given:.10g}, but finite differences do not "
+        f"settle ({slope:.4g} ± {bound:.1g}); is f smooth there, and free of randomness?",
     )
 
 
+def _refuse_mixed_elements(f, x, step, alike):
+    """Raise ValueError if an element of f(x) depends on another element of x than its own.
+
+    `alike` holds f where all elements are moved by −step, 0 and step. Moving some of them by
+    one and some by another must then give no other values.
+    """
+    moves = (3 * (np.sqrt(2) * np.arange(x.size) % 1)).astype(int)  # 0, 1, 2 without a period
+    moves = moves.reshape(x.shape)
+    mixed = values_of(f, np.choose(moves, [x - step, x, x + step]))
+    expected = np.choose(moves, alike)
+    if (np.abs(mixed - expected) > _SAME * np.maximum(np.abs(mixed), np.abs(expected))).any():
+        raise ValueError(
+            f"gradient must have shape {x.shape + x.shape}, since f does not work element by "
+            f"element (moving elements of x changes others of f(x)); got shape {x.shape}"
+        )
+
+
+def _refuse_lost_imaginary_part(f, x):
+    """Raise ValueError if the complex step and central differences disagree along a direction."""
+    direction = scale_of(x) * (1 + np.sqrt(2) * np.arange(x.size) % 1).reshape(x.shape)
+    tiny = 1e-20
+    with np.errstate(all="ignore"):
+        slope = _imaginary(f, x + 1j * tiny * direction) / tiny
+        value = np.real(values_of(f, x.copy()))
+        if not (np.isfinite(slope).all() and np.isfinite(value).all()):
+            return
+        along = _tolerant(lambda t: np.real(f(x + t * direction)), value.shape)
+        verdicts = _judge(along, np.zeros(()), (), value, slope, suffix=())
+    contradicted = [verdict for verdict in verdicts if verdict.excess > 0]
+    if contradicted:
+        raise ValueError(
+            "f must be analytic, but its slope by a complex step along a direction disagrees: "
+            f"{contradicted[0].sentence}; does f drop the imaginary part (abs, norm, conj, vdot)?"
+        )
+
+
+def _imaginary(f, z):
+    value = np.array(f(z))
+    if value.dtype.kind != "c":
+        raise TypeError(f"f must return complex numbers for complex x, got {value.dtype}")
+    return value.imag
+
+
 def _tolerant(f, shape):
-    """Return f with NaN where it raises an error of arithmetic: far steps may leave its domain."""
+    """Return f with NaN where it raises: steps may leave its domain, or what it asserts."""
 
     def tolerant(x):
         try:
             return f(x)
-        except (ArithmeticError, ValueError):
+        except (ArithmeticError, AssertionError, ValueError):
             return np.full(shape, np.nan)
 
     return tolerant
 
 
 def _point(x):
-    return _some("x", as_finite("x", x).astype(np.float64))
+    return as_nonempty("x", as_finite("x", x).astype(np.float64))
 
 
-def _some(name, array):
+def as_nonempty(name, array):
+    """Return `array` if it has elements; raises ValueError otherwise."""
     if array.size == 0:
         raise ValueError(f"{name} must not be empty, got shape {array.shape}")
     return array
