@@ -626,7 +626,7 @@ def test_exp_beside_its_overflow_needs_no_warning():
     check_gradient(np.exp, np.exp(709.7), 709.7)
     with pytest.raises(GradientError, match=r"ratio 1\.05"):
         check_gradient(np.exp, 1.05 * np.exp(709.7), 709.7)
-    assert finite_difference(np.exp, 700.0) == pytest.approx(np.exp(700.0))
+    assert finite_difference(np.exp, 700.0) == pytest.approx(np.exp(700.0), rel=1e-5)
 
 
 def test_numpy_may_raise_for_everything():
