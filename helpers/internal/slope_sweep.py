@@ -170,32 +170,30 @@ def _least_change(central):
 
 
 def _table(central, noise):
-    """Yield step, widest step used, estimate and bound of the entries of the table."""
-    rows = [[central[0]]]
-    for row in central[1:]:
-        rows.append([row])
-        for order, coarse in enumerate(rows[-2][:_COLUMNS], start=1):
-            rows[-1].append(rows[-1][-1] + (rows[-1][-1] - coarse) / (_RATIO ** (-2 * order) - 1))
-    for step in reversed(range(2, len(rows))):
-        row, wider = rows[step], rows[step - 1]
-        for order in range(1, len(wider)):
-            scatter = np.maximum(
-                np.abs(row[order] - row[order - 1]), np.abs(row[order] - wider[order])
-            )
-            yield step, step - order - 1, row[order], _SAFETY * (scatter + noise[step])
+    """Yield step, widest step used, estimate and bound of the table's entries, finest first."""
+    columns, column = [], central
+    for order in range(1, _COLUMNS + 1):
+        before, weight = column, 1 / (_RATIO ** (-2 * order) - 1)
+        column = before[1:] + (before[1:] - before[:-1]) * weight
+        scatter = np.maximum(np.abs(column[1:] - before[2:]), np.abs(np.diff(column, axis=0)))
+        columns.append((column[1:], _SAFETY * (scatter + noise[order + 1 :])))
+    for step in reversed(range(2, len(central))):
+        for widest in range(step - 2, max(step - 2 - _COLUMNS, -1), -1):
+            estimates, bounds = columns[step - widest - 2]
+            yield step, widest, estimates[widest], bounds[widest]
 
 
 def _aitken(central, rounding, width):
-    """Yield step, widest step used, estimate and bound of the entries of Aitken's process."""
+    """Yield step, widest step used, estimate and bound of Aitken's process, finest first."""
     change = np.diff(central, axis=0)
     ratio = change[1:] / change[:-1]
     ratio = np.where((ratio > 0) & (ratio < _SLOWEST), ratio, np.nan)
     limit = central[2:] + change[1:] * ratio / (1 - ratio)
     rounding = np.maximum(rounding[2:] / (1 - ratio) ** 2, _observed_rounding(limit, width[2:]))
-    noise = rounding / width[2:]
-    for i in reversed(range(2, len(limit))):
-        scatter = np.ptp(limit[i - 2 : i + 1], axis=0)
-        yield i + 2, i - 2, limit[i], _SAFETY * (scatter + noise[i])
+    scatter = np.maximum(np.abs(limit[2:] - limit[1:-1]), np.abs(limit[2:] - limit[:-2]))
+    bounds = _SAFETY * (scatter + (rounding / width[2:])[2:])
+    for widest in reversed(range(len(bounds))):
+        yield widest + 4, widest, limit[widest + 2], bounds[widest]
 
 
 def _least_bound(entries, central, first):
@@ -203,14 +201,15 @@ def _least_bound(entries, central, first):
 
     An entry must not contradict the one taken before.
     """
-    slope, bound = central[-1], np.full(central.shape[1], np.inf)
+    slope, least = central[-1], np.full(central.shape[1], np.inf)
     best = np.full(central.shape[1], len(central) - 1)
-    for step, widest, estimate, trust in entries:
-        better = (trust < bound) & (np.abs(estimate - slope) <= bound + trust) & (widest >= first)
-        slope = np.where(better, estimate, slope)
-        bound = np.where(better, trust, bound)
-        best = np.where(better, step, best)
-    return slope, bound, best
+    for step, widest, estimate, bound in entries:
+        better = (bound < least) & (np.abs(estimate - slope) <= bound + least) & (widest >= first)
+        if better.any():
+            slope = np.where(better, estimate, slope)
+            least = np.where(better, bound, least)
+            best = np.where(better, step, best)
+    return slope, least, best
 
 
 def scale_of(x):
