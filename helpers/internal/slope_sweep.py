@@ -29,6 +29,7 @@ enough. The method, in the order of the code:
 8. *Settled* is a slope whose bound is small beside the one-sided slopes there; or beside
    the size of f over the widest step, which decides at zeros of higher order, such
    as x³ at 0, where the slopes shrink with h; or beside the rounding of numbers of size 1.
+   Over the widest step only if f(x ± h) comes down to f(x), which a random f does not.
 
 Source: C. Ridders, "Accurate computation of F′(x) and F′(x)F″(x)", Advances in Engineering
 Software 4(2), 1982, pages 75–76. Aitken's process: any textbook of numerical analysis.
@@ -66,8 +67,11 @@ _COLUMNS, _SAFETY = 5, 4
 _SLOWEST = 0.97
 
 # 8. Settled to 1e-5 beside the slopes, ten times what the check of a gradient asks for; and to
-# 1e-8, about √ε, beside the size of f.
+# 1e-8, about √ε, beside the size of f. Over the last 10 steps h shrinks 2000-fold, and so must the
+# changes of f, within a factor of 10: those of a random f do not.
 _SETTLED, _NEGLIGIBLE = 1e-5, 1e-8
+_SPAN = 10
+_VANISHING = 10 * _RATIO**_SPAN
 
 
 class SlopeSweep:
@@ -105,7 +109,10 @@ class SlopeSweep:
 
         steepest = np.maximum(np.abs(to_left), np.abs(to_right))[step, np.arange(len(value))]
         steepest = np.fmax(steepest, np.where(self.kinks.found, self.kinks.steepest, 0))
-        overall = np.where(np.isfinite(right - left), size, 0).max(axis=0)
+        change = np.maximum(np.abs(right - value), np.abs(left - value))
+        vanishes = np.fmax(_CLEAR * EPS * size[-1], _VANISHING * change[-1 - _SPAN])
+        overall = np.where(np.isfinite(change), size, 0).max(axis=0)
+        overall = np.where(change[-1] <= vanishes, overall, size[step, np.arange(len(value))])
         negligible = (_NEGLIGIBLE * overall / 2 + _CLEAR * EPS) / width[0]
         self.settled = (self.bound < np.inf) & (self.bound <= _SETTLED * steepest + negligible)
         self.bound += _SAFETY * _least_change(central)

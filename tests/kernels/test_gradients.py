@@ -362,6 +362,16 @@ def test_a_random_function_is_not_confirmed(noise, scale):
                 check_gradient(f, slope, x)
 
 
+@pytest.mark.parametrize("steepness", [1, 30, 1e3, 1e4])
+def test_a_random_function_is_not_confirmed_for_its_size_far_off(steepness):
+    for seed in range(10):
+        rng = np.random.default_rng(seed)
+        f = partial(lambda v, rng: np.exp(steepness * v) + rng.normal(), rng=rng)
+        for slope in (0.0, 2 * steepness):
+            with pytest.raises(GradientError, match=r"cannot be decided.*free of randomness\?"):
+                check_gradient(f, slope, 0.0)
+
+
 @pytest.mark.parametrize("f", [math.log, np.log])
 def test_a_step_beyond_the_domain_is_no_obstacle(f):
     for x in (1e-6, 1e-4, 1e-2):

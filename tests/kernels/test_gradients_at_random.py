@@ -122,14 +122,15 @@ FAMILIES = [
 
 
 def problem(rng, family):
-    """Return f, its derivative and x, where all are finite."""
+    """Return f, its derivative and x; all finite, and f varies on a scale of 1e-8 |x| at least."""
     while True:
         with np.errstate(all="ignore"):
             f, x = family(rng)
             value = f(x)
             moved = x + 1e-20j * np.eye(x.size)
             slopes = np.stack([f(z).imag / 1e-20 for z in moved], axis=-1)
-        if np.isfinite(value).all() and np.isfinite(slopes).all() and np.abs(value).max() < 1e12:
+        fine = np.abs(slopes) * np.maximum(1, np.abs(x)) > 1e8 * np.abs(value)[..., None]
+        if np.isfinite(value).all() and np.isfinite(slopes).all() and not fine.any():
             return f, slopes, x, value
 
 
