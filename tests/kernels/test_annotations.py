@@ -44,8 +44,7 @@ def unannotated(function):
     return parameters + ["return"] * (signature.return_annotation is signature.empty)
 
 
-# gradients is annotated beside its new sweep
-@pytest.mark.parametrize("name", [name for name in MODULES if name != "gradients"])
+@pytest.mark.parametrize("name", MODULES)
 def test_every_public_function_is_annotated(name):
     module = import_module(f"helpers.{name}")
     found = dict(functions(module))
