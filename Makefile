@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 VENV   := .venv
+LOCKED := constraints.txt
 RUN    := $(VENV)/bin/python -m
 CODE    = $(wildcard conftest.py helpers tests benchmarks tools notebooks)
 
@@ -12,7 +13,7 @@ export PIP_USER := 0
 export PIP_NO_DEPS := 0
 export PIP_DRY_RUN := 0
 PIP = $(RUN) pip install --quiet --no-build-isolation \
-	--target= --prefix="$(CURDIR)/$(VENV)" --root=/ -c constraints.txt
+	--target= --prefix="$(CURDIR)/$(VENV)" --root=/ -c $(LOCKED)
 
 FOLDER := $(VENV)/.folder
 MOVED  := $(shell [ ! -e $(FOLDER) ] || [ "$$(cat $(FOLDER))" = "$$(pwd -P)" ] || echo moved)
@@ -20,7 +21,7 @@ MOVED  := $(shell [ ! -e $(FOLDER) ] || [ "$$(cat $(FOLDER))" = "$$(pwd -P)" ] |
 # Two workers share the cores: with more threads each, PyTorch's would wait for one another.
 test notebooks new: export OMP_NUM_THREADS := 1
 
-.PHONY: help lab test notebooks new bench lock clean
+.PHONY: help lab test oldest newest notebooks new bench lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +34,13 @@ test: $(VENV)/.test ## check style, helpers, answers, explorers and every notebo
 	$(RUN) ruff check $(CODE)
 	$(RUN) ruff format --check $(CODE)
 	$(RUN) pytest --nbval --nbval-current-env -n 2 --dist loadfile --no-loadscope-reorder
+
+oldest: ## test with the oldest versions that pyproject.toml allows
+newest: ## test with the newest
+oldest newest: $(VENV)/.test
+	$(RUN) tools.versions $@ > $(VENV)/$@.txt
+	rm -rf $(VENV)-$@
+	$(MAKE) test VENV=$(VENV)-$@ LOCKED=$(VENV)/$@.txt
 
 notebooks: $(VENV)/.test ## run the notebooks and store their outputs; some of them with NOTEBOOKS="…"
 	$(RUN) tools.tables
@@ -51,7 +59,8 @@ lock: $(VENV)/.test ## renew constraints.txt; hold packages back with KEEP="torc
 	mv $(VENV)/lock.txt constraints.txt
 
 clean: ## remove what make, Python and the tests have made; not your copies in work/
-	rm -rf $(VENV) .jupyter build *.egg-info .hypothesis .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(VENV)-oldest $(VENV)-newest .jupyter build *.egg-info
+	rm -rf .hypothesis .pytest_cache .ruff_cache
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 $(VENV)/bin/python:
@@ -67,7 +76,7 @@ $(VENV)/bin/python:
 $(VENV)/.lab: pyproject.toml constraints.txt $(VENV)/bin/python | $(MOVED)
 	$(call INSTALL,.)
 
-$(VENV)/.test: pyproject.toml constraints.txt $(VENV)/bin/python | $(MOVED)
+$(VENV)/.test: pyproject.toml $(LOCKED) $(VENV)/bin/python | $(MOVED)
 	$(call INSTALL,'.[test]')
 
 define INSTALL

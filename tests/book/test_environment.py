@@ -1,4 +1,4 @@
-"""pyproject.toml, environment.yml and constraints.txt say the same."""
+"""pyproject.toml, environment.yml and constraints.txt say the same; the oldest versions allowed."""
 
 import tomllib
 from pathlib import Path
@@ -7,6 +7,8 @@ import pytest
 import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+
+from tools.versions import locked, main, oldest
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = {
@@ -52,13 +54,12 @@ def differences(files):
 def unlocked(files):
     """The dependencies that constraints.txt does not hold at one version within their range."""
     ranges, _ = declared(files["pyproject.toml"])
-    lines = [line for line in files["constraints.txt"].splitlines() if not line.startswith("#")]
-    locked = dict(line.split("==") for line in lines)
-    locked = {canonicalize_name(name): version for name, version in locked.items()}
+    exact = locked(files["constraints.txt"])
+    exact = {canonicalize_name(name): version for name, version in exact.items()}
     return [
         name
         for name, spec in ranges.items()
-        if canonicalize_name(name) not in locked or locked[canonicalize_name(name)] not in spec
+        if canonicalize_name(name) not in exact or exact[canonicalize_name(name)] not in spec
     ]
 
 
@@ -104,3 +105,27 @@ def test_a_difference_is_found(name, old, new):
 )
 def test_a_missing_lock_is_found(name, old, new, missing):
     assert unlocked(altered(name, old, new)) == [missing]
+
+
+def test_the_oldest_versions_are_the_lower_bounds():
+    ranges, _ = declared(FILES["pyproject.toml"])
+    versions = oldest(FILES["pyproject.toml"])
+    assert versions.keys() == ranges.keys()
+    assert all(f">={version}" in str(ranges[name]) for name, version in versions.items())
+
+
+@pytest.mark.parametrize("line", ["tqdm<5", "tqdm", "tqdm>=4.66,>=4.67"])
+def test_a_dependency_without_one_lower_bound_is_told(line):
+    files = altered("pyproject.toml", "tqdm>=4.66,<5", line)
+    with pytest.raises(ValueError, match=r"one lower bound, as in a>=1; got 'tqdm"):
+        oldest(files["pyproject.toml"])
+
+
+@pytest.mark.parametrize(
+    ("which", "count"), [("oldest", len(declared(FILES["pyproject.toml"])[0])), ("newest", 1)]
+)
+def test_torch_is_always_the_locked_one(which, count, capsys):
+    main([which])
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == count
+    assert f"torch=={locked(FILES['constraints.txt'])['torch']}" in lines
