@@ -21,7 +21,7 @@ MOVED  := $(shell [ ! -e $(FOLDER) ] || [ "$$(cat $(FOLDER))" = "$$(pwd -P)" ] |
 # Two workers share the cores: with more threads each, PyTorch's would wait for one another.
 test notebooks new: export OMP_NUM_THREADS := 1
 
-.PHONY: help lab test oldest newest notebooks new bench lock clean
+.PHONY: help lab test oldest newest torchless notebooks new bench lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,6 +42,13 @@ oldest newest: $(VENV)/.test
 	rm -rf $(VENV)-$@
 	$(MAKE) test VENV=$(VENV)-$@ LOCKED=$(VENV)/$@.txt
 
+# PyTorch's builds for every Python would be gigabytes; the tests that need it are skipped.
+torchless: ## test without PyTorch, for instance on another Python: PYTHON=python3.13
+	$(PYTHON) -m venv --clear $(VENV)-$@
+	grep -v ^torch== constraints.txt > $(VENV)-$@/versions.txt
+	$(VENV)-$@/bin/python -m pip install --quiet -r $(VENV)-$@/versions.txt
+	$(VENV)-$@/bin/python -m pytest tests/kernels tests/explorers tests/answers
+
 notebooks: $(VENV)/.test ## run the notebooks and store their outputs; some of them with NOTEBOOKS="…"
 	$(RUN) tools.tables
 	$(RUN) tools.run_notebooks $(NOTEBOOKS)
@@ -59,7 +66,7 @@ lock: $(VENV)/.test ## renew constraints.txt; hold packages back with KEEP="torc
 	mv $(VENV)/lock.txt constraints.txt
 
 clean: ## remove what make, Python and the tests have made; not your copies in work/
-	rm -rf $(VENV) $(VENV)-oldest $(VENV)-newest .jupyter build *.egg-info
+	rm -rf $(VENV) $(addprefix $(VENV)-,oldest newest torchless) .jupyter build *.egg-info
 	rm -rf .hypothesis .pytest_cache .ruff_cache
 	find . -name __pycache__ -prune -exec rm -rf {} +
 

@@ -8,6 +8,7 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from tests.conftest import NoTorch
 from tools.versions import locked, main, oldest
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -129,3 +130,13 @@ def test_torch_is_always_the_locked_one(which, count, capsys):
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == count
     assert f"torch=={locked(FILES['constraints.txt'])['torch']}" in lines
+
+
+@pytest.mark.parametrize("name", ["torch", "torch.nn"])
+def test_without_torch_its_tests_are_skipped(name):
+    with pytest.raises(pytest.skip.Exception, match="PyTorch is not installed"):
+        NoTorch().find_spec(name, None)
+
+
+def test_without_torch_other_imports_stand():
+    assert NoTorch().find_spec("torchlike", None) is None
