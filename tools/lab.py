@@ -41,6 +41,7 @@ def jupyterlab(book):
         *("--ip=127.0.0.1", f"--port={port}", "--ServerApp.port_retries=0"),
         f"--IdentityProvider.token={token}",
         *("--LabApp.expose_app_in_browser=True", "--LabApp.extension_manager=readonly"),
+        "--JupyterNotebookApp.expose_app_in_browser=True",  # the same server shows it
     ]
     log = book / "jupyterlab.log"
     with log.open("w") as output:
@@ -79,15 +80,22 @@ def browser_page(width=1280, height=1000):
         browser.close()
 
 
-def open_notebook(page, url, token, name):
-    """Open a notebook and wait until its kernel is ready."""
-    page.goto(f"{url}/doc/tree/{name}?token={token}&reset")
+def open_notebook(page, url, token, name, application="doc/tree"):
+    """Open a notebook and wait until its kernel is ready; "notebooks" opens it in Notebook."""
+    page.goto(f"{url}/{application}/{name}?token={token}&reset")
     page.wait_for_function(
         """() => {
             const panel = window.jupyterapp?.shell.currentWidget;
             const session = panel?.sessionContext?.session;
             return session?.kernel?.connectionStatus === "connected"
                 && session.kernel.status === "idle";
+        }"""
+    )
+    # Some releases take cells that are out of sight off the page, where no test finds them.
+    page.evaluate(
+        """() => {
+            const notebook = window.jupyterapp.shell.currentWidget.content;
+            notebook.notebookConfig = {...notebook.notebookConfig, windowingMode: "none"};
         }"""
     )
 

@@ -48,9 +48,9 @@ def page():
         yield page
 
 
-def run(page, lab, name):
+def run(page, lab, name, *application):
     """Open a notebook and run it; no cell may fail. Return the page."""
-    open_notebook(page, *lab, f"work/{name}")
+    open_notebook(page, *lab, f"work/{name}", *application)
     run_all(page)
     assert page.evaluate(ERRORS) == []
     assert page.locator(".jupyter-widgets-error-widget").count() == 0
