@@ -20,14 +20,16 @@ class Data:
     """What the picture shows.
 
     `sigma` and `curvature` are the chosen point on the left, on the `curve` for the `target`;
-    on the right the `error` of `count` data along W is `negative` where it bends down.
+    on the right the `error` of the data `x` (N,) with targets `c` (N,) along W is `negative`
+    where it bends down.
     """
 
     sigma: float
     target: int
     curvature: float
     curve: np.ndarray
-    count: int
+    x: np.ndarray
+    c: np.ndarray
     error: np.ndarray
     negative: np.ndarray
     locally_convex: tuple[float, float]
@@ -37,11 +39,14 @@ class Data:
         """Say the sign of the chosen curvature, and where the error bends down."""
         low, high = self.locally_convex
         side = "negative: the model is confidently wrong" if self.curvature < 0 else "not negative"
+        count = len(self.x)
+        of_data = (
+            f"{count} data" if count > 1 else f"one datum, x = {self.x[0]:.2f}, c = {self.c[0]},"
+        )
         return (
             f"At σ = {self.sigma:.2f} with c = {self.target} the curvature of the squared loss is "
-            f"{self.curvature:.3f}, {side}. With {self.count} "
-            f"{'data' if self.count > 1 else 'datum'} the error bends down on "
-            f"{self.negative.mean():.0%} of the line shown; it is sure to bend up for "
+            f"{self.curvature:.3f}, {side}. With {of_data} the error bends down on "
+            f"{self.negative.mean():.0%} of the line shown; it is sure not to for "
             f"{low:.1f} < w < {high:.1f}."
         )
 
@@ -49,18 +54,21 @@ class Data:
 def data(sigma, target, count, seed):
     """Return ℓ″ at one σ, and E_sq(w) of `count` random data on a line with the sign of E″.
 
-    sigma in (0, 1), target 0 or 1; the data x_n ~ N(0, 1), c_n of `count` points come from
-    `seed`. Source: Exercise 1.3.
+    sigma in (0, 1), target 0 or 1; the data x_n, c_n of `count` points come from `seed`. x_n is
+    normal and moved away from 0 by 0.1, so that each bends down within the window. Source:
+    Exercise 1.3.
     """
     rng = np.random.default_rng(seed)
     x, c = rng.normal(size=count), rng.integers(0, 2, count)
+    x += np.copysign(0.1, x)
     logits = np.stack([np.zeros(count), x])
     return Data(
         sigma=sigma,
         target=target,
         curvature=float(SQUARED.curvature(_logit(sigma), target)),
         curve=SQUARED.curvature(_logit(SIGMA), target),
-        count=count,
+        x=x,
+        c=c,
         error=affine_slice(SQUARED, c, logits, [W]),
         negative=affine_slice_hessian(SQUARED, c, logits, [W])[:, 0, 0] < 0,
         locally_convex=_locally_convex_interval(x, c),

@@ -26,9 +26,8 @@ def test_the_point_is_the_second_derivative(sigma, target):
 
 @pytest.mark.parametrize("seed", range(5))
 def test_the_shading_is_where_the_error_bends_down(seed):
-    rng = np.random.default_rng(seed)
-    x, c = torch.tensor(rng.normal(size=4)), torch.tensor(rng.integers(0, 2, 4))
     data = curvature.data(0.5, 0, 4, seed)
+    x, c = torch.tensor(data.x), torch.tensor(data.c)
     for k in range(0, len(weights), 40):
         truth = torch_curvature(lambda w: ((c - torch.sigmoid(w * x)) ** 2).mean(), weights[k])
         assert data.negative[k] == (truth < 0)
@@ -40,6 +39,25 @@ def test_it_never_bends_down_where_it_is_convex_for_certain():
         low, high = data.locally_convex
         assert low < 0 < high
         assert not data.negative[(weights > low) & (weights < high)].any()
+
+
+def test_one_datum_bends_down_in_the_window_on_the_side_where_the_model_is_wrong():
+    for seed in range(200):
+        data = curvature.data(0.5, 0, 1, seed)
+        wrong = weights * data.x > 0 if data.c[0] == 0 else weights * data.x < 0
+        assert data.negative.any()
+        assert not (data.negative & ~wrong).any()
+        assert f"x = {data.x[0]:.2f}, c = {data.c[0]}," in data.verdict
+
+
+def test_with_twelve_data_more_is_unshaded_than_is_sure():
+    for seed in range(100):
+        data = curvature.data(0.5, 0, 12, seed)
+        low, high = data.locally_convex
+        around_zero = ~np.logical_or.accumulate(data.negative[weights >= 0])
+        before_zero = ~np.logical_or.accumulate(data.negative[weights <= 0][::-1])
+        unshaded = (around_zero.sum() + before_zero.sum() - 1) * (weights[1] - weights[0])
+        assert unshaded > high - low
 
 
 def test_one_datum_bends_down_right_outside_the_interval():
