@@ -132,7 +132,7 @@ worst: coordinate 0, given 1, finite differences 2, ratio 0.5
         value = values_of(f, x.copy())
     if value.dtype != np.float64:
         raise TypeError(f"f must return float64 (finite differences need it), got {value.dtype}")
-    value = as_nonempty("f(x)", as_finite("f(x)", value))
+    value = _as_nonempty("f(x)", as_finite("f(x)", value))
     given = as_finite("gradient", gradient).astype(np.float64)
     f = _tolerant(f, value.shape)
     verdicts = []
@@ -267,10 +267,10 @@ def _tolerant(f, shape):
 
 
 def _point(x):
-    return as_nonempty("x", as_finite("x", x).astype(np.float64))
+    return _as_nonempty("x", as_finite("x", x).astype(np.float64))
 
 
-def as_nonempty(name, array):
+def _as_nonempty(name, array):
     """Return `array` if it has elements; raises ValueError otherwise."""
     if array.size == 0:
         raise ValueError(f"{name} must not be empty, got shape {array.shape}")

@@ -117,7 +117,7 @@ def test_tensors_that_require_a_gradient_are_right(name):
 
 def test_tensors_that_require_a_gradient_are_right_in_lists_and_chords():
     point = torch.tensor([1.0, 1.0], requires_grad=True)
-    assert check("1.3b", -torch.log(point.double()[0] + 1)).verdict == "right"
+    assert check("1.3b", torch.log(2 * point.double()[0] + 3**0.5)).verdict == "right"
     assert check("1.6a", (point[:1], 9 * point[1:], point[0] / 2)).verdict == "right"
 
     def adam_step(*arguments):

@@ -44,7 +44,7 @@ def fingerprints(book):
     return {
         path.relative_to(book).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in paths
-        if "__pycache__" not in path.parts
+        if not {"__pycache__", ".jupyter"} & set(path.parts)
     }
 
 
