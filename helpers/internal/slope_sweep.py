@@ -24,9 +24,8 @@ enough. The method, in the order of the code:
 6. *Aitken's Δ² process* on the same central differences removes one term chᵖ of unknown power
    p > 0, which the table cannot where f has no second derivative (x|x|, |x|^1.5 at 0).
 7. *Choice.* From the finest step to the widest, the entry with the least bound is taken; a
-   wide step may sharpen what finer steps say, not contradict it. So for the table and for
-   Aitken's process, each by itself; then whichever has the smaller bound. Where f jumps at x,
-   or has a cusp, the one-sided slopes are farthest apart at the finest step, and no bound holds.
+   wide step may sharpen what finer steps say, not contradict it. Where f jumps at x, or has a
+   cusp, the one-sided slopes are farthest apart at the finest step, and no bound holds.
 8. *Settled* is a slope whose bound is small beside the one-sided slopes there; or beside
    the size of f over the widest step, which decides at zeros of higher order, such
    as x³ at 0, where the slopes shrink with h; or beside the rounding of numbers of size 1.
@@ -35,6 +34,9 @@ enough. The method, in the order of the code:
 Source: C. Ridders, "Accurate computation of F′(x) and F′(x)F″(x)", Advances in Engineering
 Software 4(2), 1982, pages 75–76. Aitken's process: any textbook of numerical analysis.
 """
+
+from heapq import merge
+from operator import itemgetter
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -99,10 +101,13 @@ class SlopeSweep:
         first = self.kinks.first_step_inside(gap, noise)
         constant = same[_STEPS <= CENTRAL_STEP].all(axis=0)
         usable = ~same | constant | self.kinks.found
-        table = _table(central, np.where(usable, noise, np.inf))
-        aitken = _aitken(central, rounding, width)
-        found = [_least_bound(entries, central, first) for entries in (table, aitken)]
-        self.slope, self.bound, step = _better(*found)
+        entries = merge(
+            _aitken(central, rounding, width),
+            _table(central, np.where(usable, noise, np.inf)),
+            key=itemgetter(0),
+            reverse=True,  # from the finest step
+        )
+        self.slope, self.bound, step = _least_bound(entries, central, first)
         jumps = gap[-1] > np.maximum(gap[:-1].max(axis=0), _CLEAR * noise[-1])
         self.bound[jumps] = np.inf
 
@@ -216,11 +221,6 @@ def _least_bound(entries, central, first):
             least = np.where(better, bound, least)
             best = np.where(better, step, best)
     return slope, least, best
-
-
-def _better(one, other):
-    """Return slope, bound and step of whichever has the smaller bound."""
-    return [np.where(one[1] <= other[1], *pair) for pair in zip(one, other, strict=True)]
 
 
 def scale_of(x):

@@ -481,7 +481,7 @@ FLAT_POINTS = {
     "x|x|": (lambda x: x * np.abs(x), 0),
     "|x|^1.5": (lambda x: np.abs(x) ** 1.5, 0),
     "relu(x)^1.5": (lambda x: relu(x) ** 1.5, 0),
-    "relu(x)^1.1": (lambda x: relu(x) ** 1.1, 0),
+    "relu(x)^1.25": (lambda x: relu(x) ** 1.25, 0),
     "relu(x)²": (lambda x: relu(x) ** 2, 0),
     "steep relu(x)²": (lambda x: relu(1e6 * x) ** 2, 0),
     "x relu(x)": (lambda x: x * relu(x), 0),
