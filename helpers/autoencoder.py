@@ -233,12 +233,13 @@ def _value_and_slope(loss):
 
 
 def _sigmoid_parts(a):
-    """Return σ(a), e = e^(−|a|) and 1 + e: one exponential for all, and σ(1−σ) = e/(1+e)²."""
+    """Return σ(a), e = e^(−|a|) and 1 + e; σ = e^min(a, 0)/(1 + e), and σ(1−σ) = e/(1 + e)²."""
     e = np.abs(a)
     np.negative(e, out=e)
     np.exp(e, out=e)
     factors = 1 + e
-    s = np.where(a < 0, e, 1)
+    s = np.minimum(a, 0)
+    np.exp(s, out=s)  # a second exponential costs less than a choice between e and 1
     s /= factors
     return s, e, factors
 
