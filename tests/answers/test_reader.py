@@ -107,10 +107,10 @@ def test_an_interrupt_passes_wherever_it_comes():
 
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_tensors_that_require_a_gradient_are_right(name):
+    tensor = torch.tensor
+
     def answer(*arguments):
-        return torch.tensor(
-            np.asarray(COMPARED[name].truth(*arguments)), dtype=float
-        ).requires_grad_()
+        return tensor(np.asarray(COMPARED[name].truth(*arguments)), dtype=float).requires_grad_()
 
     assert check(name, answer).verdict == "right"
 
@@ -168,8 +168,10 @@ def test_a_naive_form_warns_whatever_the_reader_has_set():
 
 
 def test_only_shapes_that_do_not_fit_are_told_as_such():
+    matmul, tensor = torch.matmul, torch.tensor
+
     def mixes(W, x, y):
-        return torch.matmul(torch.tensor(W), x)
+        return matmul(tensor(W), x)
 
     assert "TypeError" in check("2.1a", mixes).sentence
     assert "shapes do not fit" in check("2.1a", lambda W, x, y: W.T @ x @ y @ W).sentence
