@@ -88,7 +88,7 @@ $(VENV)/.test: pyproject.toml $(LOCKED) $(VENV)/bin/python | $(MOVED)
 
 define INSTALL
 	@echo "Installing into $(VENV): a few minutes the first time"
-	$(PIP) setuptools
+	$(PIP) --upgrade setuptools
 	$(PIP) -e $(1)
 	@pwd -P > $(FOLDER)
 	@touch $@
