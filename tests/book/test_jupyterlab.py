@@ -4,10 +4,15 @@ Screenshots are kept in `artifacts/`.
 """
 
 import os
+import shutil
 from pathlib import Path
 
+import nbformat
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook
 
+from tests.explorers import trained
+from tests.explorers.trained import TRAINED
 from tools.lab import (
     browser_page,
     copy_book,
@@ -36,9 +41,26 @@ if find_browser() is None:
 
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory):
-    """Serve a copy of the book, as a reader opens it."""
-    with jupyterlab(copy_book(tmp_path_factory.mktemp("book"))) as address:
+def book(tmp_path_factory):
+    """A copy of the book, with what explorers are shown that need something trained."""
+    book = copy_book(tmp_path_factory.mktemp("book"))
+    for name in TRAINED:
+        cells = [
+            f"from helpers.explorers import {name}\nfrom tests.explorers.trained import TRAINED",
+            f"{name}.explorer(*TRAINED[{name!r}]())",
+        ]
+        kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+        notebook = new_notebook(cells=[new_code_cell(cell) for cell in cells], metadata=kernel)
+        nbformat.write(notebook, book / "notebooks" / f"{name}.ipynb")
+    (book / "tests" / "explorers").mkdir(parents=True)
+    shutil.copy(trained.__file__, book / "tests" / "explorers")
+    return book
+
+
+@pytest.fixture(scope="module")
+def lab(book):
+    """Serve the copy, as a reader opens it."""
+    with jupyterlab(book) as address:
         yield address
 
 
@@ -217,30 +239,28 @@ def test_a_path_switched_off_fails_the_check_in_sight(shared):
 
 @pytest.fixture(scope="module")
 def training(lab, page):
-    return run(page, lab, "3.4-3.5-training-with-adam.ipynb")
+    return run(page, lab, "training.ipynb")
 
 
 def test_scrubbing_through_training(training):
     found = explorer(training)
-    assert "after 0 of 100 rounds" in verdict(found)
-    press(training, found, "training done", "ArrowRight")
-    assert "after 1 of 100 rounds" in verdict(found)
+    assert "after 0 of 4 rounds" in verdict(found)
     press(training, found, "training done", "End")
-    assert "after 100 of 100 rounds" in verdict(found)
-    click(training, found, "tuned")
-    assert "after 10 of 10 rounds" in verdict(found)
+    assert "after 4 of 4 rounds" in verdict(found)
+    click(training, found, "short")
+    assert "after 1 of 1 rounds" in verdict(found)
     keep(found, "training-explorer")
 
 
 @pytest.fixture(scope="module")
 def variational(lab, page):
-    return run(page, lab, "4.8-mnist-vae.ipynb")
+    return run(page, lab, "latent.ipynb")
 
 
 def test_walking_through_the_space_of_codes(variational):
     found = explorer(variational)
     press(variational, found, "value z", "ArrowRight")
-    assert "in use stands at 1.9" in verdict(found)
+    assert "in use stands at " in verdict(found)
     click(variational, found, "morph")
     press(variational, found, "morph: way", "Home")
     assert verdict(found).startswith("0% of the straight line from the code of image 0")

@@ -6,9 +6,9 @@ The oldest JupyterLab allowed is tried by `make oldest`, with the tests of Jupyt
 import pytest
 from playwright.sync_api import expect
 
-from tests.book.test_jupyterlab import explorer, lab, page, run, verdict
+from tests.book.test_jupyterlab import book, explorer, lab, page, run, verdict
 
-__all__ = ["lab", "page"]  # fixtures, here too
+__all__ = ["book", "lab", "page"]  # fixtures, here too
 
 pytestmark = pytest.mark.browser
 

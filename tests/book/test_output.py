@@ -1,5 +1,6 @@
 """Numbers marked ≈ are asserted in their cell and left out by nbval; nothing else is."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -44,30 +45,34 @@ def test_the_code_of_a_function_is_shown_as_it_stands():
     assert source(about).data.endswith("```")
 
 
-def nbval(tmp_path, code, stored):
-    """Return the exit code of nbval on a notebook with one cell and its stored output."""
-    output = v4.new_output("stream", name="stdout", text=stored)
-    cell = v4.new_code_cell(code, execution_count=1, outputs=[output])
-    nbformat.write(v4.new_notebook(cells=[cell]), tmp_path / "one.ipynb")
+BAR = "from tqdm.auto import tqdm\nfor _ in tqdm(range(3)):\n    pass\nprint('done')"
+CELLS = {
+    "a number after ≈": ("print('≈ 12.3, 5 of 5')", "≈ 12.4, 5 of 5\n", "passed"),
+    "two of them": ("print('≈ -1e-16 and ≈ 98.4%')", "≈ 3.2e-17 and ≈ 7%\n", "passed"),
+    "what follows it": ("print('≈ 12.3, 5 of 5')", "≈ 12.3, 4 of 5\n", "failed"),
+    "a number without it": ("print('12.3')", "12.4\n", "failed"),
+    "no number after it": ("print('≈ nan')", "≈ 12.4\n", "failed"),
+    "a progress bar": (BAR, "done\n", "passed"),
+}
+
+
+@pytest.fixture(scope="module")
+def judged(tmp_path_factory):
+    """Return "passed" or "failed" for each of CELLS, as nbval finds them."""
+    folder = tmp_path_factory.mktemp("nbval")
+    cells = []
+    for code, stored, _ in CELLS.values():
+        output = v4.new_output("stream", name="stdout", text=stored)
+        cells.append(v4.new_code_cell(code, execution_count=len(cells) + 1, outputs=[output]))
+    nbformat.write(v4.new_notebook(cells=cells), folder / "cells.ipynb")
     command = [sys.executable, "-m", "pytest", "-p", "conftest", "--nbval", "--nbval-current-env"]
-    command += ["-p", "no:cacheprovider", "--rootdir", str(tmp_path), str(tmp_path)]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True).returncode
+    command += ["-p", "no:cacheprovider", "-rA", "--rootdir", str(folder), str(folder)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    found = re.findall(r"^(PASSED|FAILED) .*::Cell (\d+)", done.stdout, re.MULTILINE)
+    assert len(found) == len(CELLS), done.stdout
+    return {list(CELLS)[int(number)]: verdict.lower() for verdict, number in found}
 
 
-@pytest.mark.parametrize(
-    ("prints", "stored", "code"),
-    [
-        ("≈ 12.3, 5 of 5", "≈ 12.4, 5 of 5\n", 0),
-        ("≈ -1e-16 and ≈ 98.4%", "≈ 3.2e-17 and ≈ 7%\n", 0),
-        ("≈ 12.3, 5 of 5", "≈ 12.3, 4 of 5\n", 1),
-        ("12.3", "12.4\n", 1),
-        ("≈ nan", "≈ 12.4\n", 1),
-    ],
-)
-def test_nbval_excuses_what_is_marked_and_nothing_else(tmp_path, prints, stored, code):
-    assert nbval(tmp_path, f"print({prints!r})", stored) == code
-
-
-def test_no_progress_bar_shows_under_nbval(tmp_path):
-    bar = "from tqdm.auto import tqdm\nfor _ in tqdm(range(3)):\n    pass\nprint('done')"
-    assert nbval(tmp_path, bar, "done\n") == 0
+@pytest.mark.parametrize("what", CELLS)
+def test_nbval_excuses_what_is_marked_and_nothing_else(judged, what):
+    assert judged[what] == CELLS[what][-1]
