@@ -29,11 +29,12 @@ help: ## list the targets
 lab: $(VENV)/.lab ## open the book in JupyterLab; options for it in LAB="…"
 	$(RUN) tools.open_book $(LAB)
 
-# Not reordered: the browser's few long tests would come last, on one worker.
+# Not reordered: the browser's few long tests would come last, on one worker. Tests run make
+# too, and that one is not to hear of VENV and LOCKED from this one.
 test: $(VENV)/.test ## check style, helpers, answers, explorers and every notebook
 	$(RUN) ruff check $(CODE)
 	$(RUN) ruff format --check $(CODE)
-	$(RUN) pytest --nbval --nbval-current-env -n 2 --dist loadfile --no-loadscope-reorder
+	MAKEFLAGS= $(RUN) pytest --nbval --nbval-current-env -n 2 --dist loadfile --no-loadscope-reorder
 
 oldest: ## test with the oldest versions that pyproject.toml allows
 newest: ## test with the newest
