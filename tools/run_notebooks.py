@@ -27,7 +27,7 @@ from tools.surroundings import ROOT, settle
 NOTEBOOKS = ROOT / "notebooks"
 AT_ONCE = 2
 CELL_TIMEOUT = 600  # seconds, also in `make test`: it ends a hang, on a busy machine too
-NO_BARS = {"TQDM_DELAY": "1e9"}  # seconds; in kernels, for the last state of a bar is chance
+NO_BARS = {"TQDM_DELAY": "1000000000"}  # seconds; in kernels, for the last state of a bar is chance
 
 METADATA = {
     "kernelspec": {
