@@ -1,7 +1,13 @@
-"""Run all benchmarks and print a table: `python -m benchmarks`, some minutes."""
+"""Run all benchmarks and print a table: `python -m benchmarks`, some minutes.
+
+All is measured twice: NumPy and torch on one thread, then on all cores, in the reverse order,
+since what runs before changes what memory a process holds.
+"""
 
 import os
 import platform
+import subprocess
+import sys
 
 import matplotlib
 import numpy as np
@@ -13,6 +19,7 @@ from benchmarks import (
     convolution,
     gradient_check,
     graph,
+    imports,
     sgd,
     slices,
     slider,
@@ -21,7 +28,6 @@ from benchmarks import (
 
 SUBJECTS = (
     slices,
-    slider,
     gradient_check,
     convolution,
     sgd,
@@ -30,23 +36,39 @@ SUBJECTS = (
     autoencoder_slices,
     vae,
 )
-LINE = "{:<57}{:>11}{:>11}{:>8}   {}"
+ONCE = imports, slider  # do not depend on threads
+LINE = "{:<57}{:>11}{:>11}{:>8}   {:<9}{}"
 
 
 def main():
-    # On problems this small torch's threads mostly wait, for one another and for a busy machine.
-    torch.set_num_threads(1)
     print(
         f"{os.cpu_count()} cores ({platform.machine()}), Python {platform.python_version()}, "
-        f"NumPy {np.__version__}, torch {torch.__version__} (1 thread), "
-        f"Matplotlib {matplotlib.__version__}\n"
+        f"NumPy {np.__version__}, torch {torch.__version__}, Matplotlib {matplotlib.__version__}"
     )
-    print(LINE.format("", "ours", "theirs", "ratio", "to reach"))
-    for subject in SUBJECTS:
+    found = np.show_config(mode="dicts")["SIMD Extensions"]["found"]
+    print(f"NumPy uses {' '.join(found)}; torch uses {torch.backends.cpu.get_cpu_capability()}")
+    for threads in dict.fromkeys((1, os.cpu_count())):
+        # The libraries read how many threads to use when they are loaded, so in a new process.
+        environment = os.environ | {"OMP_NUM_THREADS": str(threads)}
+        command = [sys.executable, "-m", "benchmarks", str(threads)]
+        subprocess.run(command, env=environment, check=True)
+    table("once", ONCE)
+
+
+def table(title, subjects):
+    print("\n" + LINE.format(title, "ours", "theirs", "ratio", "to reach", ""))
+    for subject in subjects:
         for row in subject.rows():
             ratio = f"{row.ratio:,.0f}" if row.ratio >= 100 else f"{row.ratio:.2f}"
-            print(LINE.format(row.what, row.ours, row.theirs, ratio, row.figure), flush=True)
+            mark = "" if row.reached else "← not reached"
+            print(LINE.format(row.what, row.ours, row.theirs, ratio, row.figure, mark), flush=True)
 
 
 if __name__ == "__main__":
-    main()
+    match sys.argv[1:]:
+        case []:
+            main()
+        case ["1"]:
+            table("1 thread", SUBJECTS)
+        case [threads]:
+            table(f"{threads} threads", SUBJECTS[::-1])

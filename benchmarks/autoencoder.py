@@ -1,7 +1,5 @@
 """One full-batch round of the autoencoder (forward, backward, Adam) against eager torch."""
 
-import os
-
 import numpy as np
 import torch
 
@@ -31,7 +29,4 @@ def rows():
         (loss / len(x)).backward()
         torch_adam.step()
 
-    threads = torch.get_num_threads()
-    torch.set_num_threads(os.cpu_count())
-    yield compare("round of the autoencoder, 10,000 × 784, H = 30, torch", ours, theirs, "≥ 1")
-    torch.set_num_threads(threads)
+    yield compare("round of the autoencoder, 10,000 × 784, H = 30, torch", ours, theirs, 1.3)

@@ -1,7 +1,5 @@
 """Forward and reverse of the two-layer graph of Exercise 2.4, against torch autograd."""
 
-import os
-
 import numpy as np
 import torch
 
@@ -26,9 +24,4 @@ def rows():
 
     for name, truth in zip(("W1", "W2"), theirs(), strict=True):
         np.testing.assert_allclose(ours()[name], truth, rtol=1e-3, atol=1e-3)
-    threads = torch.get_num_threads()
-    for count in (1, os.cpu_count()):
-        torch.set_num_threads(count)
-        what = f"two-layer graph, 1,000 × 784–30–784, torch ({count} threads)"
-        yield compare(what, ours, theirs, "≥ 0.67", rounds=15)
-    torch.set_num_threads(threads)
+    yield compare("two-layer graph, 1,000 × 784–30–784, torch", ours, theirs, 1.5, rounds=15)

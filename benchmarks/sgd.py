@@ -21,5 +21,5 @@ def rows():
             w = w - 1 / (t + 1) * (w - x[t])
         return w
 
-    yield compare("SGD, one pass over 100,000 examples, bare loop", ours, bare_loop, "≥ 0.5")
-    yield compare("… its closed form in one call", lambda: running_mean(x), bare_loop, "> 1")
+    yield compare("SGD, one pass over 100,000 examples, bare loop", ours, bare_loop, 0.9)
+    yield compare("… its closed form in one call", lambda: running_mean(x), bare_loop, 1)

@@ -1,6 +1,7 @@
 """Both losses on a 100 × 100 slice: against a loop, a broadcast and vmap; in D, and in memory."""
 
 import tracemalloc
+from dataclasses import replace
 
 import numpy as np
 import torch
@@ -9,9 +10,11 @@ from torch.nn.functional import binary_cross_entropy_with_logits
 from benchmarks.measure import Row, compare
 from helpers import data
 from helpers.logistic import LIKELIHOOD, SQUARED
-from helpers.slices import affine_logits, affine_slice
+from helpers.slices import affine_logits, affine_slice, affine_slice_hessian
 
 LAMBDAS = np.linspace(-1, 1, 100)
+PLANE = np.linspace(-1, 1, 41)
+LOSSES = LIKELIHOOD, SQUARED
 
 
 class Problem:
@@ -22,9 +25,31 @@ class Problem:
         self.x, self.c = data.noisy(rng, n, d)
         self.centre, self.u, self.v = rng.normal(size=(3, d)) / np.sqrt(d)
 
+    def logits(self):
+        return affine_logits(self.x, self.centre, [self.u, self.v])
+
     def ours(self):
-        logits = affine_logits(self.x, self.centre, [self.u, self.v])
-        return [affine_slice(loss, self.c, logits, [LAMBDAS] * 2) for loss in (LIKELIHOOD, SQUARED)]
+        return [affine_slice(loss, self.c, self.logits(), [LAMBDAS] * 2) for loss in LOSSES]
+
+    def hessians(self):
+        return [affine_slice_hessian(loss, self.c, self.logits(), [PLANE] * 2) for loss in LOSSES]
+
+    def hessians_of_the_first_edition(self):
+        """Take the second derivative of the loss at each logit, from an exponential of its own."""
+        logits = self.logits()
+        steps = np.stack(np.meshgrid(1, PLANE, PLANE, indexing="ij"), axis=-1).reshape(-1, 3)
+        products = np.einsum("jn,kn->njk", logits[1:], logits[1:]).reshape(len(self.c), -1)
+        rows = 2**13 // len(self.c)
+        return [
+            np.concatenate(
+                [
+                    loss.curvature(steps[i : i + rows] @ logits, self.c) @ products
+                    for i in range(0, len(steps), rows)
+                ]
+            ).reshape(len(PLANE), len(PLANE), 2, 2)
+            / len(self.c)
+            for loss in LOSSES
+        ]
 
     def loop(self):
         """Go from grid point to grid point, as the appendix of the source does."""
@@ -72,21 +97,34 @@ def rows():
     problem, wide = Problem(), Problem(d=1000)
     for way in (problem.loop, problem.broadcast, problem.vmap):
         np.testing.assert_allclose(np.stack(way()), problem.ours(), rtol=1e-9)
-    yield compare("two slices of 100 × 100, Python loop", problem.ours, problem.loop, "≥ 30")
-    yield compare("… NumPy broadcast", problem.ours, problem.broadcast, "> 1")
-    yield compare("… torch.vmap", problem.ours, problem.vmap, "> 1")
-    yield compare("… ours at D = 1000 instead of 10", problem.ours, wide.ours, "near 1")
+    first_edition = problem.hessians_of_the_first_edition
+    np.testing.assert_allclose(np.stack(first_edition()), problem.hessians(), atol=1e-12)
+    yield compare("two slices of 100 × 100, Python loop", problem.ours, problem.loop, 60)
+    yield compare("… NumPy broadcast", problem.ours, problem.broadcast, 1)
+    yield compare("… torch.vmap", problem.ours, problem.vmap, 4)
+    yield compare("… ours at D = 10 against D = 1,000", wide.ours, problem.ours, 1 / 1.3)
+    yield compare("Hessians, 41 × 41, first edition", problem.hessians, first_edition, 4, number=5)
+    yield growth()
     yield memory(100_000)
+
+
+def growth():
+    """Return the row of a slice through 100,000 data, against 100 times that of 1,000."""
+    few, many = Problem(1000), Problem(100_000)
+    result = compare("slice, N = 100,000 against 100 × N = 1,000", many.ours, few.ours, 1, 3)
+    ratio = 100 * result.ratio
+    return replace(result, ratio=ratio, figure=f"≥ {1 / 1.3:.2f}", reached=ratio >= 1 / 1.3)
 
 
 def memory(n):
     """Return the peak memory of a slice through n data, against an array over grid and data."""
     problem = Problem(n)
-    logits = affine_logits(problem.x, problem.centre, [problem.u, problem.v])
+    logits = problem.logits()
     tracemalloc.start()
     affine_slice(LIKELIHOOD, problem.c, logits, [LAMBDAS] * 2)
     peak = tracemalloc.get_traced_memory()[1] / 1e6
     tracemalloc.stop()
     whole = len(LAMBDAS) ** 2 * n * 8 / 1e6
     figures = f"{peak:.3g} MB", f"{whole:.0f} MB"
-    return Row(f"memory of a slice, N = {n:,}, array of all", *figures, whole / peak, "bounded")
+    name = f"memory of a slice, N = {n:,}, array of all"
+    return Row(name, *figures, whole / peak, "≥ 1000", whole / peak >= 1000)

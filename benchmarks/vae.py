@@ -25,7 +25,7 @@ def rows():
             loss.backward()
             optimiser.step()
 
-    yield compare("epoch of the VAE, 10,000 images, bare torch", ours, theirs, "≥ 0.91", rounds=3)
+    yield compare("epoch of the VAE, 10,000 images, bare torch", ours, theirs, 1.2, rounds=3)
 
 
 def bare_model():

@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike, DTypeLike
 from helpers.graph import TRANSFER, Elementwise
 from helpers.internal.arguments import as_array, as_count, as_generator, as_weights
 from helpers.internal.files import written_whole
+from helpers.internal.sum_of_logs import sum_of_logs
 from helpers.internal.underflow import ignore_underflow
 from helpers.logistic import LIKELIHOOD, SQUARED, Loss, sigmoid
 from helpers.sgd import Adam
@@ -112,8 +113,9 @@ def gradient(
     """Return E and its gradient as `Parameters`, by the messages of Exercise 3.2 and 3.3.
 
     t⁵ = L′(f⁵, x)/N, t^W² = t⁵ᵀf³, t³ = t⁵W², t² = φ′(f²) ⊙ t³, t^W¹ = t²ᵀx; biases add their
-    messages over the data. Source: (136), (137) and what leads to them, with the 1/N that they
-    lack.
+    messages over the data. E has a relative error of about 1e-8 in float32 and 1e-16 in float64;
+    where every pixel is saturated on the right side it is absolute, a unit roundoff a pixel.
+    Source: (136), (137) and what leads to them, with the 1/N that they lack.
 
     >>> zeros = Parameters(*map(np.zeros, ((1, 2), 1, (2, 1), 2)))
     >>> value, slopes = gradient(zeros, [[0, 1]], CROSS_ENTROPY)
@@ -245,14 +247,11 @@ def _sigmoid_parts(a):
 
 
 def _cross_entropies(a, x):
-    # softplus(a) − xa = max(a, 0) − xa + log(1 + e), and a sum of logarithms is the logarithm of
-    # a product: its factors lie between 1 and 2, so that 100 of them stay finite in float32.
     s, _, factors = _sigmoid_parts(a)
-    products = (np.multiply.reduce(factors[k : k + 100]) for k in range(0, len(a), 100))
     linear = np.maximum(a, 0)
     linear -= x * a
     s -= x
-    return _sum(linear) + sum(_sum(np.log(product)) for product in products), s
+    return _sum(linear) + _sum(sum_of_logs(factors)), s  # Σ softplus(a) − xa, and σ(a) − x
 
 
 def _half_squares(a, x):

@@ -13,11 +13,10 @@ from numpy.typing import ArrayLike
 from helpers.autoencoder import CROSS_ENTROPY, HALF_SQUARED, Parameters, as_data, blocks
 from helpers.graph import TRANSFER, Elementwise
 from helpers.internal.arguments import as_array
+from helpers.internal.sum_of_logs import sum_of_logs
 from helpers.internal.underflow import ignore_underflow
 from helpers.logistic import Loss
 from helpers.slices import as_axes
-
-_FACTORS = 32  # 1 + e^(−|a|) ≤ 2, so the product of 32 does not overflow
 
 
 def direction(parameters: Parameters, **moved: ArrayLike) -> Parameters:
@@ -127,10 +126,7 @@ def _sums_of_cross_entropies(x):
     # softplus(a) = max(a, 0) + log(1 + e^(−|a|)), and max(a, 0) = ½a + ½|a|, so the sum is
     #     Σ (½ − x) a   +   [ ½ Σ |a|  +  Σ log(1 + e^(−|a|)) ]   =   line + even_part(a).
     # `line` is linear in a: (½ − x)·a_k is multiplied out once for each k, not at each point.
-    # Σ log u = log Π u: of 32 factors between 1 and 2 one logarithm is taken, not 32.
     tilt, ones, buffer = 0.5 - x, np.ones_like(x), np.empty_like(x)
-    whole = x.size // _FACTORS * _FACTORS
-    groups, rest = buffer.reshape(-1)[:whole].reshape(_FACTORS, -1), buffer.reshape(-1)[whole:]
 
     def even_part(a):
         np.abs(a, out=buffer)
@@ -138,7 +134,7 @@ def _sums_of_cross_entropies(x):
         np.negative(buffer, out=buffer)
         np.exp(buffer, out=buffer)
         np.add(buffer, 1, out=buffer)
-        return size + float(np.log(np.multiply.reduce(groups)).sum() + np.log(rest).sum())
+        return size + float(sum_of_logs(buffer).sum())
 
     def sums(logits, axes):
         linear = [np.float64(np.vdot(tilt, a)) for a in logits]

@@ -135,13 +135,12 @@ worst: coordinate 0, given 1, finite differences 2, ratio 0.5
     value = _as_nonempty("f(x)", as_finite("f(x)", value))
     given = as_finite("gradient", gradient).astype(np.float64)
     f = _tolerant(f, value.shape)
-    verdicts = []
     with np.errstate(all="ignore"):  # wide steps may overflow, or leave the domain of f
         if given.shape == value.shape + x.shape:
-            for i in np.ndindex(x.shape):
-                verdicts += _judge(f, x, i, value, given[(..., *i)], suffix=i)
+            slopes = np.moveaxis(given.reshape(*value.shape, -1), -1, 0)
+            verdicts = _judge(f, x, list(np.ndindex(x.shape)), value, slopes)
         elif given.shape == x.shape == value.shape:
-            verdicts = _judge(f, x, ..., value, given, suffix=())
+            verdicts = _judge(f, x, [...], value, given[np.newaxis])
         else:
             raise ValueError(
                 f"gradient must have shape {value.shape + x.shape}, or {x.shape} where f works "
@@ -166,21 +165,30 @@ class _Verdict:
     sentence: str
 
 
-def _judge(f, x, at, value, given, suffix):
-    """Judge df/dx[at] against `given` (shape of value): one coordinate, or all if `at` is `...`."""
-    step = CENTRAL_STEP * scale_of(x[at])
-    right, left, width = sides_of(f, x, at, step)
-    if at is ...:
-        _refuse_mixed_elements(f, x, step, (left, value, right))
+def _judge(f, x, places, value, given):
+    """Judge df/dx[at] against `given` (of the shape of value) for each place `at`.
+
+    A place is an index of one coordinate, or `...` for each element with its own.
+    """
+    scale = CENTRAL_STEP * scale_of(x)
+    sides = [sides_of(f, x, at, scale[at]) for at in places]
+    right, left, width = map(np.array, zip(*sides, strict=True))
+    if places == [...]:
+        _refuse_mixed_elements(f, x, scale, (left[0], value, right[0]))
+    else:
+        width = width.reshape(-1, *[1] * value.ndim)
     slope = (right - left) / width
     bend = np.abs(right - 2 * value + left) / width  # f″h/2, or half the jump of a kink
-    agrees = np.abs(slope - given) <= RELATIVE * np.abs(given)
-    open_ = ~(agrees & (bend <= _STRAIGHT * np.abs(given)))
-    if not open_.any():
-        return []
-    sweep = SlopeSweep(f, x, at, value)
-    names = [(*i, *suffix) for i in np.ndindex(value.shape)]
-    verdicts = [_compare(sweep, i, given.flat[i], names[i]) for i in np.flatnonzero(open_)]
+    size = np.abs(given)
+    agrees = (np.abs(slope - given) <= RELATIVE * size) & (bend <= _STRAIGHT * size)
+    verdicts = []
+    for p in np.flatnonzero(~agrees.reshape(len(places), -1).all(axis=1)):
+        sweep = SlopeSweep(f, x, places[p], value)
+        suffix = () if places[p] is ... else places[p]
+        names = [(*i, *suffix) for i in np.ndindex(value.shape)]
+        verdicts += (
+            _compare(sweep, i, given[p].flat[i], names[i]) for i in np.flatnonzero(~agrees[p])
+        )
     return [verdict for verdict in verdicts if verdict]
 
 
@@ -238,7 +246,7 @@ def _refuse_lost_imaginary_part(f, x):
         if not (np.isfinite(slope).all() and np.isfinite(value).all()):
             return
         along = _tolerant(lambda t: np.real(f(x + t * direction)), value.shape)
-        verdicts = _judge(along, np.zeros(()), (), value, slope, suffix=())
+        verdicts = _judge(along, np.zeros(()), [()], value, slope[np.newaxis])
     contradicted = [verdict for verdict in verdicts if verdict.excess > 0]
     if contradicted:
         raise ValueError(

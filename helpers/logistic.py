@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from helpers.internal.arguments import as_array, as_floats, as_labels
+from helpers.internal.arguments import as_finite, as_floats, as_labels, as_shape
+from helpers.internal.sum_of_logs import sum_of_logs
 from helpers.internal.underflow import ignore_underflow
 
 
@@ -56,8 +57,8 @@ class Loss:
     """A loss ℓ(a, c) of one logit a and its target c in [0, 1], with its derivatives in a.
 
     `value`, `slope` and `curvature` take arrays a and c that broadcast and return
-    ℓ, ∂ℓ/∂a and ∂²ℓ/∂a². `of_odds`, where there is one, takes the odds u = e^a and returns
-    ℓ(log u, 0); a loss that has it must be symmetric, ℓ(a, 1) = ℓ(−a, 0).
+    ℓ, ∂ℓ/∂a and ∂²ℓ/∂a². `in_bulk`, where there is one, has them in the form in which a slice
+    works out millions of them; a loss that has it must be symmetric, ℓ(a, 1) = ℓ(−a, 0).
 
     >>> SQUARED.value(0.0, 1), SQUARED.slope(0.0, 1), SQUARED.curvature(0.0, 1)
     (np.float64(0.25), np.float64(-0.25), np.float64(0.125))
@@ -67,7 +68,23 @@ class Loss:
     value: Callable[[ArrayLike, ArrayLike], np.ndarray]
     slope: Callable[[ArrayLike, ArrayLike], np.ndarray]
     curvature: Callable[[ArrayLike, ArrayLike], np.ndarray]
-    of_odds: Callable[[ArrayLike], np.ndarray] | None = None
+    in_bulk: "InBulk | None" = None
+
+
+@dataclass(frozen=True)
+class InBulk:
+    """A loss of target 0 by way of 1 + e^(sign·a_n), for a slice that needs millions of values.
+
+    group      function of all logits → those of which 1 + e^(±a) are multiplied, as a list:
+               f_n = (1 + e^(±a_n)) (1 + e^(±a′_n))
+    total      function of f (n, …), which it may write on, and a bound of it → Σ_n ℓ(a_n, 0)
+    curvature  function of 1 + e^(±a) (n, …), which it may write on → ℓ″(a_n, 0)
+    """
+
+    sign: int
+    group: Callable[[np.ndarray], list[np.ndarray]]
+    total: Callable[[np.ndarray, float], np.ndarray]
+    curvature: Callable[[np.ndarray], np.ndarray]
 
 
 @ignore_underflow
@@ -106,17 +123,59 @@ def _squared_curvature(a, c):
     return 2 * s * complement * (s * complement + residual * (complement - s))
 
 
-@ignore_underflow
-def _squared_of_odds(u):
-    return (u / (1 + u)) ** 2
+def _two_by_two(logits):
+    """Return the first and second half of the data; one that has no partner gets the factor 1."""
+    half = -(-logits.shape[1] // 2)
+    second = np.full((len(logits), half), -np.inf)
+    second[1:] = 0
+    second[:, : logits.shape[1] - half] = logits[:, half:]
+    return [logits[:, :half], second]
 
 
-LIKELIHOOD = Loss("likelihood", _likelihood_value, _residual, _likelihood_curvature, np.log1p)
+def _bulk_likelihood(f, largest):
+    return sum_of_logs(f, largest)  # ℓ = log(1 + e^a)
+
+
+def _bulk_likelihood_curvature(f):
+    complement = np.divide(1, f, out=f)  # ℓ″ = σ(1−σ), with 1/(1 + e^a) = 1 − σ
+    s = 1 - complement
+    s *= complement
+    return s
+
+
+def _bulk_squared(f, largest):
+    return np.divide(1, f, out=f).sum(axis=0)  # ℓ = σ² = 1/(1 + e^(−a))²
+
+
+def _bulk_squared_curvature(f):
+    s = np.divide(1, f, out=f)
+    curvature = 1 - s  # ℓ″ = 2s²(1−s)(2−3s)
+    curvature *= s
+    curvature *= s
+    s *= -6
+    s += 4
+    curvature *= s
+    return curvature
+
+
+LIKELIHOOD = Loss(
+    "likelihood",
+    _likelihood_value,
+    _residual,
+    _likelihood_curvature,
+    InBulk(1, _two_by_two, _bulk_likelihood, _bulk_likelihood_curvature),
+)
 """ℓ = −c log σ(a) − (1−c) log σ(−a) = softplus(a) − ca; ℓ′ = σ − c; ℓ″ = σ(1−σ).
 
 Source: Exercises 1.1 (2), 1.2 (4) and (5)."""
 
-SQUARED = Loss("squared", _squared_value, _squared_slope, _squared_curvature, _squared_of_odds)
+SQUARED = Loss(
+    "squared",
+    _squared_value,
+    _squared_slope,
+    _squared_curvature,
+    InBulk(-1, lambda logits: [logits, logits], _bulk_squared, _bulk_squared_curvature),
+)
 """ℓ = (c − σ)²; ℓ′ = 2(σ−c)σ(1−σ); ℓ″ = 2σ²(1−σ)(2−3σ) at c = 0, 2σ(1−σ)²(3σ−1) at c = 1.
 
 Source: Exercise 1.3, (6), (7) and, corrected, (8) to (10)."""
@@ -138,8 +197,8 @@ def error(w: ArrayLike, x: ArrayLike, c: ArrayLike, loss: Loss) -> np.floating:
     >>> float(error([0.0], [[1], [2]], [0, 1], SQUARED))
     0.25
     """
-    w, x, c = _data_set(w, x, c)
-    return as_loss(loss).value(x @ w, c).mean()
+    a, x, c = _logits(w, x, c)
+    return np.add.reduce(as_loss(loss).value(a, c)) / len(c)
 
 
 @ignore_underflow
@@ -151,8 +210,8 @@ def gradient(w: ArrayLike, x: ArrayLike, c: ArrayLike, loss: Loss) -> np.ndarray
     >>> gradient([0.0], [[1], [2]], [0, 1], LIKELIHOOD).tolist()
     [-0.25]
     """
-    w, x, c = _data_set(w, x, c)
-    return as_loss(loss).slope(x @ w, c) @ x / len(x)
+    a, x, c = _logits(w, x, c)
+    return as_loss(loss).slope(a, c) @ x / len(x)
 
 
 @ignore_underflow
@@ -164,10 +223,20 @@ def hessian(w: ArrayLike, x: ArrayLike, c: ArrayLike, loss: Loss) -> np.ndarray:
     >>> hessian([0.0], [[1], [2]], [0, 1], LIKELIHOOD).tolist()
     [[0.625]]
     """
-    w, x, c = _data_set(w, x, c)
-    return (x.T * as_loss(loss).curvature(x @ w, c)) @ x / len(x)
+    a, x, c = _logits(w, x, c)
+    return (x.T * as_loss(loss).curvature(a, c)) @ x / len(x)
 
 
-def _data_set(w, x, c):
-    x = as_array("x", x, ("N", "D"))
-    return as_array("w", w, (x.shape[1],)), x, as_labels("c", c, len(x))
+def _logits(w, x, c):
+    """Return the logits x·w, x and c, checked.
+
+    A number in x or w that is not finite makes a logit that is not: so it is enough to look at
+    the N logits, and at all N·D numbers only where one of them stands out.
+    """
+    x = as_shape("x", as_floats("x", x), ("N", "D"))
+    w = as_shape("w", as_floats("w", w), (x.shape[1],))
+    with np.errstate(invalid="ignore"):
+        a = x @ w
+    if not np.vdot(a, a) < np.inf:
+        as_finite("x", x), as_finite("w", w)
+    return a, x, as_labels("c", c, len(x))

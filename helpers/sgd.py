@@ -31,6 +31,7 @@ def sgd(
     [[1.0], [2.5]]
     """
     w = as_array("w", w, ("D",)).astype(np.float64)
+    stepped = _stepped if np.geterr()["under"] == "ignore" else ignore_underflow(_stepped)
     for t, example in enumerate(examples):
         slope = np.asarray(gradient(w, example))
         if slope.shape != w.shape or slope.dtype.kind not in "iuf":
@@ -39,7 +40,7 @@ def sgd(
                 f"got {slope.dtype} of shape {slope.shape}"
             )
         eta = step_size(t)
-        w = _stepped(w, eta, slope)
+        w = stepped(w, eta, slope)
         if w.shape != slope.shape:
             raise ValueError(f"step_size must return a number, got shape {np.shape(eta)}")
         if False in np.isfinite(w).tolist():  # for a short w half the price of `all`
@@ -50,7 +51,6 @@ def sgd(
         yield w
 
 
-@ignore_underflow
 def _stepped(w, eta, slope):
     return w - eta * slope
 

@@ -5,6 +5,7 @@ and for the output layer of a network, a(λ) = a₀ + Σ_k λ_k a_k needs no pro
 at each grid point: `affine_logits` multiplies once, and the cost no longer depends on D.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from itertools import product
 
@@ -15,8 +16,9 @@ from helpers.internal.arguments import as_array, as_finite, as_floats, as_target
 from helpers.internal.underflow import ignore_underflow
 from helpers.logistic import Loss, as_loss
 
-_BLOCK = 2**13  # logits at a time: they stay in the cache, and memory is bounded
-_LARGEST = 700  # logits up to it have odds e^a that neither overflow nor underflow
+_BLOCK = 2**16  # logits at a time: they stay in the cache, and memory is bounded
+_POINTS = 2**10  # grid points at a time, of 64 data or more
+_LARGEST = 350  # logits up to it have odds e^a whose square neither overflows nor underflows
 
 
 @ignore_underflow
@@ -74,7 +76,9 @@ def affine_slice(
     """Return the mean loss at every point of a grid, (1/N) Σ ℓ(a_n(λ), c_n).
 
     c (N,) in [0, 1]; logits (K+1, N) from `affine_logits`; lambdas K axes → (len(λ₁), …, len(λ_K)).
-    Time O(grid · N), memory O(grid). Source: Exercises 1.6 and 1.7.
+    Time O(grid · N), memory O(grid). The relative error is about 1e-15; where all data are
+    classified rightly and with certainty, that of the likelihood loss is about 1e-16, absolutely.
+    Source: Exercises 1.6 and 1.7.
 
     >>> from helpers.logistic import SQUARED
     >>> affine_slice(SQUARED, [0], [[0.0], [1.0]], [[-1.0, 0.0, 1.0]]).round(3).tolist()
@@ -82,29 +86,13 @@ def affine_slice(
     """
     loss = as_loss(loss)
     logits, c, lambdas = _affine(c, logits, lambdas)
-    reach = np.abs(logits).T @ [1, *(np.abs(axis).max() for axis in lambdas)]
-    if loss.of_odds and ((c == 0) | (c == 1)).all() and reach.max() <= _LARGEST:
-        return _mean_of_odds(loss.of_odds, np.where(c == 1, -logits, logits), lambdas)
-    return _affine_mean(loss.value, c, logits, lambdas, lambda a: np.ones((a.shape[1], 1)))[..., 0]
-
-
-def _mean_of_odds(of_odds, logits, lambdas):
-    """Average of_odds(e^a_n(λ)) over n, with a_n(λ) the logit of the wrong class.
-
-    e^(a₀ + … + λ_K a_K) = e^(a₀ + … + λ_{K−1} a_{K−1}) · e^(λ_K a_K): exponentials are needed
-    along the last axis and over the others, not at each grid point.
-    """
-    *others, last = lambdas
-    steps = _steps(others)
-    columns = max(1, _BLOCK // len(last))
-    total = 0
-    for n in range(0, logits.shape[1], columns):
-        block = logits[:, n : n + columns]
-        along = np.exp(np.multiply.outer(last, block[-1]))
-        ones = np.ones(block.shape[1])
-        rows = (of_odds(np.exp(step @ block[:-1]) * along) @ ones for step in steps)
-        total = total + np.array([*rows])
-    return (total / logits.shape[1]).reshape(*map(len, lambdas))
+    largest = _largest_odds(loss, c, logits, lambdas)
+    if largest is None:
+        return _mean(loss.value, c, logits, lambdas, np.ones((1, len(c))))[..., 0]
+    groups = loss.in_bulk.group(_signed(loss, c, logits))
+    bound = (1 + largest) ** len(groups)
+    total = _bulk_sum(groups, lambdas, lambda data, f: [loss.in_bulk.total(f, bound)])
+    return total[..., 0] / len(c)
 
 
 @ignore_underflow
@@ -114,36 +102,93 @@ def affine_slice_hessian(
     """Return the Hessian of `affine_slice` in λ, (1/N) Σ ℓ″(a_n(λ), c_n) a_jn a_kn.
 
     Arguments and cost as for `affine_slice` → (…grid, K, K). In one dimension it is the
-    curvature E″(λ) as a 1 × 1 matrix.
+    curvature E″(λ) as a 1 × 1 matrix. The error is about 1e-16 of Σ |a_jn a_kn| / N.
 
     >>> from helpers.logistic import SQUARED
     >>> affine_slice_hessian(SQUARED, [0], [[0.0], [1.0]], [[0.0, 1.0]]).round(3).tolist()
     [[[0.125]], [[-0.056]]]
     """
-
-    def products(block):
-        return np.einsum("jn,kn->njk", block[1:], block[1:]).reshape(block.shape[1], -1)
-
-    hessian = _affine_mean(as_loss(loss).curvature, c, logits, lambdas, products)
-    return hessian.reshape(*hessian.shape[:-1], len(lambdas), len(lambdas))
-
-
-def _affine_mean(derivative, c, logits, lambdas, weights):
-    """Average derivative(a_n(λ), c_n) · weights_n over n; blocks of grid points and of data."""
+    loss = as_loss(loss)
     logits, c, lambdas = _affine(c, logits, lambdas)
+    upper = np.triu_indices(len(lambdas))
+    products = logits[1:][upper[0]] * logits[1:][upper[1]]
+    if _largest_odds(loss, c, logits, lambdas) is None:
+        entries = _mean(loss.curvature, c, logits, lambdas, products)
+    else:
+
+        def sums(data, f):
+            return np.tensordot(products[:, data], loss.in_bulk.curvature(f), 1)
+
+        entries = _bulk_sum([_signed(loss, c, logits)], lambdas, sums) / len(c)
+    hessian = np.empty((*map(len, lambdas), len(lambdas), len(lambdas)))
+    hessian[..., upper[0], upper[1]] = hessian[..., upper[1], upper[0]] = entries
+    return hessian
+
+
+def _largest_odds(loss, c, logits, lambdas):
+    """Return a bound of e^|a_n(λ)|; None if the loss has no form `in_bulk`, or it does not hold."""
+    reach = (np.abs(logits).T @ [1, *(np.abs(axis).max() for axis in lambdas)]).max()
+    labels = ((c == 0) | (c == 1)).all()
+    return np.exp(reach) if loss.in_bulk and labels and reach <= _LARGEST else None
+
+
+def _signed(loss, c, logits):
+    """Return the logits of which `loss.in_bulk` takes the exponential: turned where c is 1."""
+    return np.where(c == 1, -logits, logits) * loss.in_bulk.sign
+
+
+def _bulk_sum(groups, lambdas, sums):
+    """Add up sums(data, f) over blocks of data, with f = Π (1 + e^a) at every point of the grid.
+
+    There is one factor for each group of logits a (K+1, n). The work is a product of matrices:
+
+    1. e^(a₀ + … + λ_K a_K) = e^(a₀ + … + λ_{K−1} a_{K−1}) · e^(λ_K a_K) = x·y. Exponentials are
+       needed along the last axis and over the others, not at each grid point.
+    2. 1 + xy is the row (1, x) times the column (1, y), and (1 + xy)(1 + x′y′) is (1, x, x′, xx′)
+       times (1, y, y′, yy′): rows for all x make a matrix, columns for all y another.
+    """
+    *others, last = lambdas
+    steps, count = _steps(others), groups[0].shape[1]
+    rows = min(len(steps), max(1, _POINTS // len(last)))
+    columns = min(count, max(1, _BLOCK // (rows * len(last))))
+    buffer = np.empty(columns * rows * len(last))  # new memory would cost more than the work
+    total = 0
+    for n in range(0, count, columns):
+        data = slice(n, n + columns)
+        y = [np.exp(np.multiply.outer(logits[-1, data], last)) for logits in groups]
+        y = _products_of_subsets(y, axis=1)
+        parts = []
+        for i in range(0, len(steps), rows):
+            x = [np.exp((steps[i : i + rows] @ logits[:-1, data]).T) for logits in groups]
+            x = _products_of_subsets(x, axis=2)
+            shape = (*x.shape[:2], len(last))
+            f = np.matmul(x, y, out=buffer[: math.prod(shape)].reshape(shape))
+            parts.append(sums(data, f))
+        total = total + np.concatenate(parts, axis=1)
+    return np.moveaxis(total, 0, -1).reshape(*map(len, lambdas), -1)
+
+
+def _products_of_subsets(arrays, axis):
+    """Return 1, x, x′, xx′ of arrays x, x′ along a new axis; 1, x of one array."""
+    terms = [np.ones_like(arrays[0])]
+    for array in arrays:
+        terms += [term * array for term in terms]
+    return np.stack(terms, axis=axis)
+
+
+def _mean(derivative, c, logits, lambdas, weights):
+    """Average derivative(a_n(λ), c_n) · weights_kn over n; blocks of grid points and of data."""
     steps = _steps(lambdas)
     columns = min(len(c), _BLOCK)
     rows = max(1, _BLOCK // columns)
     total = 0
     for n in range(0, len(c), columns):
-        data, targets = logits[:, n : n + columns], c[n : n + columns]
-        weight = weights(data)
-        total = total + np.concatenate(
-            [
-                derivative(steps[i : i + rows] @ data, targets) @ weight
-                for i in range(0, len(steps), rows)
-            ]
+        data = slice(n, n + columns)
+        parts = (
+            derivative(steps[i : i + rows] @ logits[:, data], c[data]) @ weights[:, data].T
+            for i in range(0, len(steps), rows)
         )
+        total = total + np.concatenate([*parts])
     return (total / len(c)).reshape(*map(len, lambdas), -1)
 
 

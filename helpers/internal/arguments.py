@@ -3,6 +3,8 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
+_KEPT = np.dtype(np.float32), np.dtype(np.float64)
+
 
 def as_floats(name: str, value: ArrayLike) -> np.ndarray:
     """Return `value` as a float array; float32 and float64 are kept, integers become float64.
@@ -13,7 +15,7 @@ def as_floats(name: str, value: ArrayLike) -> np.ndarray:
         array = np.asarray(value)
     except ValueError:
         raise ValueError(f"{name} must be a rectangular array, got rows that differ") from None
-    if array.dtype in (np.float32, np.float64):
+    if array.dtype in _KEPT:
         return array
     if array.dtype.kind not in "buif":
         raise TypeError(f"{name} must hold real numbers, got {_describe(value, array)}")
@@ -23,6 +25,8 @@ def as_floats(name: str, value: ArrayLike) -> np.ndarray:
 def as_finite(name: str, value: ArrayLike) -> np.ndarray:
     """Return `value` as a float array without NaN and infinity."""
     array = as_floats(name, value)
+    if np.vdot(array, array) < np.inf:  # one pass; where it overflows, each entry is looked at
+        return array
     finite = np.isfinite(array)
     if not finite.all():
         first = np.unravel_index(np.argmin(finite), array.shape)
@@ -37,11 +41,14 @@ def as_array(name: str, value: ArrayLike, shape: tuple[int | str, ...]) -> np.nd
     `shape` holds a length, or a letter where any length above 0 will do: `("N", "D")`,
     `(5,)`.
     """
-    array = as_finite(name, value)
-    fits = array.ndim == len(shape) and all(
-        got == want or (isinstance(want, str) and got > 0)
-        for got, want in zip(array.shape, shape, strict=False)
-    )
+    return as_shape(name, as_finite(name, value), shape)
+
+
+def as_shape(name: str, array: np.ndarray, shape: tuple[int | str, ...]) -> np.ndarray:
+    """Return `array` if it has the given shape, as for `as_array`."""
+    fits = array.ndim == len(shape)
+    for got, want in zip(array.shape, shape, strict=False):
+        fits = fits and (got > 0 if isinstance(want, str) else got == want)
     if not fits:
         expected = "(" + ", ".join(map(str, shape)) + ("," if len(shape) == 1 else "") + ")"
         raise ValueError(f"{name} must have shape {expected}, not empty; got shape {array.shape}")
@@ -61,10 +68,10 @@ def as_weights(name: str, value: np.ndarray) -> np.ndarray:
 
 def as_labels(name: str, value: ArrayLike, count: int) -> np.ndarray:
     """Return `value` as a float array (count,) of labels 0 and 1."""
-    labels = as_array(name, value, (count,))
-    wrong = (labels != 0) & (labels != 1)
-    if wrong.any():
-        n = int(np.argmax(wrong))
+    labels = as_shape(name, as_floats(name, value), (count,))
+    if np.count_nonzero(labels * labels - labels):  # 0 for 0 and 1 only
+        as_finite(name, labels)
+        n = int(np.argmax((labels != 0) & (labels != 1)))
         raise ValueError(f"{name} must hold labels 0 and 1 only, got {labels[n]} at index {n}")
     return labels
 

@@ -129,12 +129,13 @@ def test_the_exam():
     assert t_a[0, 0] == 10
 
 
-def test_a_block_boundary_changes_nothing(monkeypatch):
+@pytest.mark.parametrize("block", [1, 100, 2 * 2 * 9 * 16])  # a row, some, two examples
+def test_a_block_boundary_changes_nothing(monkeypatch, block):
     rng = np.random.default_rng(2)
-    x, w, b = rng.normal(size=(7, 2, 6, 6)), rng.normal(size=(3, 2, 3, 3)), rng.normal(size=3)
-    t = rng.normal(size=(7, 3, 4, 4))
+    x, w, b = rng.normal(size=(7, 2, 6, 39)), rng.normal(size=(3, 2, 3, 3)), rng.normal(size=3)
+    t = rng.normal(size=(7, 3, 4, 37))  # strips that do not go into a row
     whole = [conv2d(x, w, b), *conv2d_backward(t, x, w)]
-    monkeypatch.setattr("helpers.convolution._BLOCK", 2 * 2 * 9 * 16)  # two examples at a time
+    monkeypatch.setattr("helpers.convolution._BLOCK", block)
     for one, other in zip(whole, [conv2d(x, w, b), *conv2d_backward(t, x, w)], strict=True):
         np.testing.assert_allclose(one, other, rtol=1e-12)
 

@@ -3,6 +3,7 @@
 import tracemalloc
 from itertools import product
 
+import mpmath
 import numpy as np
 import pytest
 import torch
@@ -300,3 +301,38 @@ def test_odds_and_logits_give_the_same_slice(loss, reach):
     steps = np.stack(np.meshgrid(np.ones(1), *lambdas, indexing="ij"), axis=-1)[0]
     truth = loss.value(steps @ logits, c).mean(axis=-1)
     np.testing.assert_allclose(affine_slice(loss, c, logits, lambdas), truth, rtol=1e-11)
+
+
+@pytest.mark.parametrize("confident", [False, True])
+@pytest.mark.parametrize("scale", [0.01, 1.0, 10.0])
+@LOSSES
+def test_what_a_slice_and_its_hessian_keep_against_60_digits(loss, scale, confident):
+    """`confident` data are classified rightly on the whole grid, where the errors vanish."""
+    rng = np.random.default_rng(0)
+    logits, c = scale * rng.normal(size=(3, 15)), rng.integers(0, 2, 15)
+    if confident:
+        logits[0] = (2 * c - 1) * 30
+        logits[1:] /= scale
+    axes = [np.array([-1.0, 0.3])] * 2
+    values, hessians = (f(loss, c, logits, axes) for f in (affine_slice, affine_slice_hessian))
+    with mpmath.workdps(60):
+        for i, j in np.ndindex(2, 2):
+            steps = 1, axes[0][i], axes[1][j]
+            exact = [at_60_digits(loss, steps, logits[:, n], c[n]) for n in range(15)]
+            mean = mpmath.fsum(value for value, _ in exact) / 15
+            assert abs(values[i, j] - mean) <= 1e-14 * mean + 1e-16
+            for p, q in np.ndindex(2, 2):
+                products = [mpmath.mpf(logits[1 + p, n]) * logits[1 + q, n] for n in range(15)]
+                curvatures = [curvature for _, curvature in exact]
+                entry = mpmath.fdot(curvatures, products) / 15
+                size = mpmath.fsum(map(abs, products)) / 15
+                assert abs(hessians[i, j, p, q] - entry) <= 1e-15 * size
+
+
+def at_60_digits(loss, steps, logits, c):
+    """Return ℓ and ℓ″ at the logit Σ steps · logits for the target c."""
+    a = mpmath.fdot(map(mpmath.mpf, steps), map(mpmath.mpf, logits))
+    s = 1 / (1 + mpmath.exp(-a if c == 0 else a))  # of the wrong class
+    if loss is LIKELIHOOD:
+        return -mpmath.log(1 - s), s * (1 - s)
+    return s**2, 2 * s**2 * (1 - s) * (2 - 3 * s)
