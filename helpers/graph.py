@@ -136,7 +136,7 @@ SUBTRACT = Operation(
 SUM_OF_SQUARES = Operation(
     "sum of squares",
     lambda f: np.einsum("...i,...i->...", f, f),
-    (lambda t, e, f: f * (2 * t[..., np.newaxis]),),
+    (lambda t, e, f: 2 * f * t[..., np.newaxis],),
     (lambda t, f: rf"2\,{f}\,{t}",),
 )
 """Σ_i f_i², one number for each datum. Source: (19), (22)."""

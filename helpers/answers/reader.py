@@ -137,8 +137,15 @@ def _first_line(message):
 
 
 def _warning(caught):
-    """Return what is to be said of the first RuntimeWarning, or None."""
-    runtime = [w for w in caught if issubclass(w.category, RuntimeWarning)]
+    """Return what is to be said of the first RuntimeWarning of NumPy's, or None.
+
+    Python gives one too, for a coroutine that the collector of garbage finds; it may be anyone's.
+    """
+    runtime = [
+        w
+        for w in caught
+        if issubclass(w.category, RuntimeWarning) and "never awaited" not in str(w.message)
+    ]
     return f"NumPy warns: {_first_line(runtime[0].message)}." if runtime else None
 
 

@@ -167,6 +167,17 @@ def test_a_naive_form_warns_whatever_the_reader_has_set():
     assert "the values are right, but NumPy warns: overflow" in feedback.sentence
 
 
+def test_a_coroutine_that_someone_forgot_is_not_the_readers():
+    async def forgotten():
+        pass
+
+    def answer(*arguments):
+        forgotten()  # collected while the answer runs, as one of JupyterLab's own may be
+        return COMPARED["2.3a"].truth(*arguments)
+
+    assert check("2.3a", answer).verdict == "right"
+
+
 def test_only_shapes_that_do_not_fit_are_told_as_such():
     matmul, tensor = torch.matmul, torch.tensor
 
