@@ -102,9 +102,9 @@ class Picture(MovingPicture):
         (self.lengths,) = right.semilogy(k, k, **blue, label="as set")
         right.set(xlim=(0, STEPS + 1), ylim=(_FLOOR / 3, 1e5), xlabel="step k")
         right.set_title("length of each step")
-        legend = right.legend(loc="upper right")
+        right.legend(loc="upper right")
         lines = [self.reference_path, self.path, self.end]
-        super().__init__(figure, [*lines, self.reference_lengths, self.lengths, legend])
+        super().__init__(figure, [*lines, self.reference_lengths, self.lengths])
 
     @staticmethod
     def _draw_contours(axes):

@@ -105,15 +105,15 @@ class Picture(MovingPicture):
         self.bound = left.axhline(0, color=BLACK, label="bound")
         evidence = left.axhline(EVIDENCE, color=GREEN, linestyle="--", label="log p(x)")
         card = {"frameon": True, "facecolor": "white", "edgecolor": "none"}  # dots may lie below
-        legend = left.legend(loc="lower right", ncols=2, **card)
+        left.legend(loc="lower right", ncols=2, **card)
         left.set(xlim=(0, COUNT + 1), ylim=(_LOWEST, 0), xlabel="repetition")
         left.set_title("estimates of the bound")
         (self.line,) = right.loglog([], [], color=BLACK, label="standard error")
         (self.spread,) = right.plot([], [], "D", color=BLUE, markersize=8, label="of the dots")
         right.set(xlim=_ENDS, ylim=(0.002, 20), xlabel="samples S", title="spread")
-        legends = [legend, right.legend(loc="lower left")]
+        right.legend(loc="lower left")
         left_side = [self.band, self.below, self.above, self.bound, evidence]
-        super().__init__(figure, [*left_side, self.line, self.spread, *legends])
+        super().__init__(figure, [*left_side, self.line, self.spread])
 
     def update(self, data):
         """Move the dots, the bound and its band, the line of standard errors and the point."""

@@ -8,7 +8,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Rectangle
 
 from helpers.convolution import correlate2d, correlate2d_backward, multiplication_counts
-from helpers.figures import BLACK, GREEN, GREY, ORANGE, SKY, new_figure
+from helpers.figures import BLACK, GREEN, GREY, INK, ORANGE, PAPER, SKY, new_figure
 from helpers.internal.glyphs import Glyphs
 from helpers.widgets.controls import Dice, choice, whole_slider
 from helpers.widgets.explorer import Explorer
@@ -277,7 +277,7 @@ def next_window(a_kind, w_kind, seed, operation, shown, row, column, stride, pad
 
 # Upper left corners of the panels in units of cells, x to the right and y down
 _CORNER = {"a": (2, 2), "w": (11, 1), "products": (11, 6), "b": (16, 2)}
-_CMAP = LinearSegmentedColormap.from_list("sign", [SKY, "white", ORANGE], N=257)  # odd: 0 is white
+_CMAP = LinearSegmentedColormap.from_list("sign", [SKY, PAPER, ORANGE], N=257)  # odd: 0 is paper
 
 
 class Picture(MovingPicture):
@@ -292,10 +292,10 @@ class Picture(MovingPicture):
         self.cells = PolyCollection([], edgecolors=GREY, linewidths=0.8)
         for collection in (self.padding, self.cells):
             axes.add_collection(collection, autolim=False)
-        self.numbers = Glyphs(axes)
+        self.numbers = Glyphs(axes, colour=INK)
         self.edited = _frame(axes, 1, edgecolor=GREEN, linestyle=":", linewidth=3)
-        self.window = _frame(axes, 3, edgecolor=BLACK, linewidth=3)
-        self.output = _frame(axes, 1, edgecolor=BLACK, linewidth=3)
+        self.window = _frame(axes, 3, edgecolor=INK, linewidth=3)
+        self.output = _frame(axes, 1, edgecolor=INK, linewidth=3)
         self.titles = [axes.text(x, y - 0.25, "", color=BLACK) for x, y in _CORNER.values()]
         frames = [self.window, self.output, self.edited]
         super().__init__(figure, [self.padding, self.cells, *frames, self.numbers, *self.titles])
@@ -341,7 +341,7 @@ def _squares(corners):
 
 
 def _colours(panel):
-    """Return a colour for each number: white for 0, full for the largest of the panel."""
+    """Return a colour for each number: paper for 0, full for the largest of the panel."""
     return _CMAP(0.5 + panel.ravel() / (2 * max(1, np.abs(panel).max())))
 
 

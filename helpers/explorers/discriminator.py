@@ -111,7 +111,7 @@ class Picture(MovingPicture):
         (self.real,) = left.plot([], [], color=BLUE, label="real, p")
         (self.fake,) = left.plot([], [], color=VERMILION, linestyle="--", label="fake, q")
         left.set(xlim=(-6, 6), ylim=(0, 1.9), xlabel="x", title="densities")
-        legend = left.legend(loc="upper right")
+        left.legend(loc="upper right")
         (self.best,) = middle.plot([], [], color=PURPLE, linestyle="-")
         middle.set(xlim=(-6, 6), ylim=(-0.04, 1.04), xlabel="x", title="best D: 1 says real")
         (self.charge,) = right.plot([], [], color=BLACK, linestyle="-")
@@ -119,7 +119,7 @@ class Picture(MovingPicture):
         spot = {"color": BLACK, "marker": "o", "markersize": 8, "linestyle": "none"}
         self.points = [axes.plot([], [], **spot)[0] for axes in (middle, right)]
         lines = [*self.here, self.real, self.fake, self.best, self.charge]
-        super().__init__(figure, [*lines, *self.points, legend])
+        super().__init__(figure, [*lines, *self.points])
 
     def update(self, data):
         """Move the curves, the points on them and the line at x."""

@@ -9,7 +9,8 @@ from helpers.gaussian import LOG_2PI
 from helpers.linear_gaussian import LinearGaussian
 from helpers.widgets.controls import log_slider, slider, whole_slider
 from helpers.widgets.explorer import Explorer
-from helpers.widgets.picture import MovingPicture, shading
+from helpers.widgets.picture import MovingPicture
+from helpers.widgets.region import shading
 
 _EXPONENT = np.linspace(-2, 2, 401)
 VARIANCE = 10**_EXPONENT

@@ -85,9 +85,9 @@ class Picture(MovingPicture):
         (self.point,) = right.plot([], [], "o", color=BLACK, markersize=8)
         right.set(xlim=(-1.02, 1.02), ylim=(-2.6, 7.4), xlabel="correlation ρ")
         right.set(xticks=[-1, -0.5, 0, 0.5, 1], title="entropy in nats")
-        legend = right.legend(loc="upper center", ncols=2)
+        right.legend(loc="upper center", ncols=2)
         lines = [self.curve, self.sum, self.gap, self.point]
-        super().__init__(figure, [self.samples, self.ellipse, *lines, legend])
+        super().__init__(figure, [self.samples, self.ellipse, *lines])
 
     def update(self, data):
         """Move samples, ellipse, curve, the sum of the marginals and the chosen correlation."""

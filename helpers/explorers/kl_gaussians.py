@@ -93,9 +93,10 @@ class Picture(MovingPicture):
         right.set(xlim=(-8, 8), ylim=(-0.5, _TOP), xlabel="x")
         right.set_title("integrand of KL (shaded: negative)")
         boxed = {"frameon": True, "framealpha": 0.9, "edgecolor": "none"}
-        legends = [left.legend(loc="upper right"), right.legend(loc="upper right", **boxed)]
+        left.legend(loc="upper right")
+        right.legend(loc="upper right", **boxed)
         curves = [self.q, self.p, self.integrand, self.shifted]
-        super().__init__(figure, [self.negative, *curves, self.words, *legends])
+        super().__init__(figure, [self.negative, *curves, self.words])
 
     def update(self, data):
         """Move both densities, both integrands, the shading and the two numbers."""

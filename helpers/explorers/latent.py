@@ -169,7 +169,7 @@ class Picture(MovingPicture):
     def __init__(self):
         figure, (top, bottom) = new_figure(2, 1, size=(9, 4.4), height_ratios=[2.7, 1])
         width = _SHOWN * _SIDE
-        style = {"cmap": "gray_r", "vmin": 0, "vmax": 1, "zorder": 1, "interpolation": "nearest"}
+        style = {"cmap": "gray_r", "vmin": 0, "vmax": 1, "zorder": 1, "interpolation": "none"}
         blank = np.zeros((_SIDE, _SIDE))
         self.tiles = [
             top.imshow(blank, extent=(left, left + _SIDE, _SIDE, 0), **style)

@@ -120,7 +120,7 @@ class Picture(MovingPicture):
             np.zeros(_PLANE.shape[:2]),
             extent=(-edge, edge, -edge, edge),
             origin="lower",
-            interpolation="bilinear",
+            interpolation="none",
             cmap=cmap,
             vmin=0,
             vmax=1,

@@ -9,7 +9,8 @@ from helpers.figures import BLACK, GREY, LOSS_COLOUR, new_figure
 from helpers.logistic import LIKELIHOOD, SQUARED
 from helpers.widgets.controls import Dice, choice, slider, whole_slider
 from helpers.widgets.explorer import Explorer
-from helpers.widgets.picture import MovingPicture, shading
+from helpers.widgets.picture import MovingPicture
+from helpers.widgets.region import shading
 
 BIAS = np.linspace(-6, 6, 241)
 _TARGETS = {"all 0": 0.0, "all ½": 0.5, "all 1": 1.0}
@@ -104,10 +105,11 @@ class Picture(MovingPicture):
         left.set(xlim=(-6, 6), ylim=(0, 4), xlabel="b", title="error")
         right.set(xlim=(-6, 6), ylim=(-0.2, 0.35), xlabel="b")
         right.set_title("curvature (shaded: square bends down)")
-        legends = [left.legend(loc="upper center"), right.legend(loc="upper right")]
+        left.legend(loc="upper center")
+        right.legend(loc="upper right")
         lines = [*self.here, *self.errors, *self.bends]
         super().__init__(
-            figure, [*self.shades, *lines, *self.error_points, *self.bend_points, *legends]
+            figure, [*self.shades, *lines, *self.error_points, *self.bend_points]
         )
 
     def update(self, data):

@@ -109,14 +109,14 @@ class Picture(MovingPicture):
         self.here = left.axvline(0, color=GREY, linestyle=":")
         left.set(xlim=(-2, 102), ylim=(0, 1.1), xlabel="training done, in %")
         left.set_title("mean error, over that of the start")
-        legend = left.legend(loc="upper right")
-        self.image = right.imshow(np.zeros((84, 28 * _SHOWN)), cmap="gray_r", vmin=0, vmax=1)
+        left.legend(loc="upper right")
+        self.image = right.imshow(np.zeros((84, 28 * _SHOWN)), cmap="gray_r", vmin=0, vmax=1, interpolation="none")
         right.set_yticks([14, 42, 70], ["original", *(look[1] for look in _LOOKS)])
         right.set_xticks([])
         right.tick_params(length=0, labelcolor=BLACK)
         right.grid(False)
         right.spines[:].set_visible(False)
-        super().__init__(figure, [self.here, *self.curves, *self.points, legend, self.image])
+        super().__init__(figure, [self.here, *self.curves, *self.points, self.image])
 
     def update(self, data):
         """Move both curves, the points on them, and the images."""

@@ -10,7 +10,7 @@ import io
 import pkgutil
 from dataclasses import fields, is_dataclass
 
-import ipywidgets
+
 import numpy as np
 import pytest
 from PIL import Image
