@@ -148,7 +148,9 @@ class Picture(MovingPicture):
         (self.link,) = left.plot([], [], **line)
         (self.halo,) = left.plot([], [], "+", color="white", markersize=20, mew=6, zorder=6)
         (self.point,) = left.plot([], [], "+", color=BLACK, markersize=17, mew=2.5, zorder=7)
-        self.image = right.imshow(np.zeros((28, 28)), cmap="gray_r", vmin=0, vmax=1, interpolation="none")
+        self.image = right.imshow(
+            np.zeros((28, 28)), cmap="gray_r", vmin=0, vmax=1, interpolation="none"
+        )
         right.set_axis_off()
         right.set_title("decoded")
         super().__init__(figure, [self.link, self.halo, self.point, self.image])

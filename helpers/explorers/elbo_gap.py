@@ -117,7 +117,9 @@ class Picture(MovingPicture):
         right.set(xlim=(-0.5, 2.5), ylim=(_LOWEST, 1.5), ylabel="nats")
         right.set_title("from 0 down to the ELBO, up to log p(x)")
         right.legend(loc="upper center", ncols=2)
-        super().__init__(figure, [self.posterior, self.q, *self.bars, self.evidence, self.elbo, self.below])
+        super().__init__(
+            figure, [self.posterior, self.q, *self.bars, self.evidence, self.elbo, self.below]
+        )
 
     def update(self, data):
         """Move both densities, the three bars, both levels, and the mark of what is too low."""

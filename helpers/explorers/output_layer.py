@@ -108,9 +108,7 @@ class Picture(MovingPicture):
         left.legend(loc="upper center")
         right.legend(loc="upper right")
         lines = [*self.here, *self.errors, *self.bends]
-        super().__init__(
-            figure, [*self.shades, *lines, *self.error_points, *self.bend_points]
-        )
+        super().__init__(figure, [*self.shades, *lines, *self.error_points, *self.bend_points])
 
     def update(self, data):
         """Move the curves of both losses, the points on them, and the shading."""

@@ -132,9 +132,7 @@ class Picture(MovingPicture):
         left.legend(loc="upper center")
         right.legend(loc="upper center", ncols=2)
         curves = [self.excess, self.squared, self.above, self.below, self.slope]
-        super().__init__(
-            figure, [self.fails, self.falls, self.chosen, *curves, self.zeros]
-        )
+        super().__init__(figure, [self.fails, self.falls, self.chosen, *curves, self.zeros])
 
     def update(self, data):
         """Move both curves, both shadings, the chosen y and the zeros of the slope."""

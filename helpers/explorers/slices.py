@@ -71,8 +71,9 @@ def data(view, kind, n, d, data_seed, centre, aim, seed, scale, left, right, res
 
     kind "separable" or "noisy" with n data in d dimensions; centre "random", "minimiser" or
     "saturated" (10 times random, as in the source); aim "random" or "minimiser" is where the
-    first direction points; the seeds draw data and directions; the chord has its ends at left and right, two λ;
-    resolution counts the grid points of the plane each way. Source: Exercises 1.6 and 1.7.
+    first direction points; the seeds draw data and directions; the chord has its ends at left
+    and right, two λ; resolution counts the grid points of the plane each way. Source: Exercises
+    1.6 and 1.7.
     """
     x, c, start, directions = scene(kind, n, d, data_seed, centre, aim, seed)
     logits = affine_logits(x, start, scale * directions)

@@ -110,7 +110,9 @@ class Picture(MovingPicture):
         left.set(xlim=(-2, 102), ylim=(0, 1.1), xlabel="training done, in %")
         left.set_title("mean error, over that of the start")
         left.legend(loc="upper right")
-        self.image = right.imshow(np.zeros((84, 28 * _SHOWN)), cmap="gray_r", vmin=0, vmax=1, interpolation="none")
+        self.image = right.imshow(
+            np.zeros((84, 28 * _SHOWN)), cmap="gray_r", vmin=0, vmax=1, interpolation="none"
+        )
         right.set_yticks([14, 42, 70], ["original", *(look[1] for look in _LOOKS)])
         right.set_xticks([])
         right.tick_params(length=0, labelcolor=BLACK)

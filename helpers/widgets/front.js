@@ -85,16 +85,15 @@ class Explorer {
     root.append(this.panel(), this.picture(), this.line());
     this.drawStill();
     this.drawFrame();
-    model.on("change:still", this.drawStill, this);
-    model.on("change:frame", this.drawFrame, this);
+    this.follow = { "change:still": () => this.drawStill(), "change:frame": () => this.drawFrame() };
+    for (const [event, draw] of Object.entries(this.follow)) model.on(event, draw);
     this.width = new ResizeObserver(() => this.fold());
     this.width.observe(root);
   }
 
   remove() {
     this.width.disconnect();
-    this.model.off("change:still", this.drawStill, this);
-    this.model.off("change:frame", this.drawFrame, this);
+    for (const [event, draw] of Object.entries(this.follow)) this.model.off(event, draw);
   }
 
   setValues(values) {
@@ -336,8 +335,10 @@ class Explorer {
     if (!panel) return (this.hover.textContent = "");
     const { x, y } = this.coordinates(panel, point);
     const number = (value) => String(Number(value.toPrecision(3))).replace("-", "−");
-    this.hover.textContent =
-      `${panel.names[0]} = ${number(x)}   ${panel.names[1]} = ${number(y)}`;
+    const said = [x, y].map((value, side) =>
+      panel.names[side] ? `${panel.names[side]} = ${number(value)}` : number(value),
+    );
+    this.hover.textContent = said.join("   ");
   }
 }
 

@@ -1,4 +1,4 @@
-"""A figure as SVG in layers: what stands still is drawn once, what moves is drawn for each state."""
+"""A figure as SVG in layers: what stands still is drawn once, what moves for each state."""
 
 import io
 import re
@@ -106,7 +106,7 @@ def _panel(axes, height):
         "box": [left, float(height) - top, right - left, top - bottom],
         "x": [float(f"{x:.6g}") for x in points[:, 0]],
         "y": [float(f"{y:.6g}") for y in points[:, 1]],
-        "names": [axes.get_xlabel() or "x", axes.get_ylabel() or "y"] if axes.axison else [],
+        "names": [axes.get_xlabel(), axes.get_ylabel()] if axes.axison else [],
     }
 
 

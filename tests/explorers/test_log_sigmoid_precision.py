@@ -46,7 +46,7 @@ def between(explorer, curve, low, high):
 
 def show(explorer, **state):
     for name, value in state.items():
-        explorer.controls[name].value = value
+        explorer.set({name: value})
 
 
 @each_precision
@@ -166,7 +166,7 @@ def test_controls_move_dots_curves_and_answers(explorer):
     for state in ({"size": 3.0}, {"sign": -1}, {"precision": "float32"}, {"use_log1p": True}):
         show(explorer, **state)
         data = explorer.data
-        assert data.x == explorer.controls["sign"].value * explorer.controls["size"].value
+        assert data.x == explorer.state["sign"] * explorer.state["size"]
         assert list(picture.here.get_xdata()) == [data.x] * 2
         for k in range(len(log_sigmoid_precision.NAMES)):
             assert picture.dots[k].get_data() == ([data.x], [data.errors[k]])

@@ -142,16 +142,16 @@ def test_the_digits_said_are_the_digits_right():
 def test_moving_a_control_moves_the_picture():
     explorer = sigmoid_precision.explorer()
     picture = explorer.picture
-    explorer.controls["size"].value = 100.0
+    explorer.set({"size": 100.0})
     assert [line.get_xdata()[0] for line in picture.lines] == [100, 100]
     b_in_float32, b_in_float64 = (dots[2].get_ydata()[0] for dots in picture.points)
     assert b_in_float32 == NAN_LEVEL
     assert b_in_float64 < -15
     assert picture.cells[1][FORM_B].get_text() == "NaN ✗"
-    explorer.controls["sign"].value = -1
+    explorer.set({"sign": -1})
     assert [line.get_xdata()[0] for line in picture.lines] == [-100, -100]
     assert picture.points[0][1].get_ydata()[0] == 0  # form A in float32: 100 % wrong
-    explorer.controls["size"].value, explorer.controls["sign"].value = 40.0, 1
+    explorer.set({"size": 40.0, "sign": 1})
     for column, head in zip(picture.cells, ("exact", "float32", "float64"), strict=True):
         heads = [text for text in column[0].axes.texts if text.get_text() == head]
         assert heads[0].get_position()[0] == column[0].get_position()[0]
@@ -179,7 +179,7 @@ def test_every_text_stays_inside_the_figure():
     figure = explorer.picture.figure
     for size in (1, 39, 104, 891):
         for sign in (1, -1):
-            explorer.controls["size"].value, explorer.controls["sign"].value = size, sign
+            explorer.set({"size": size, "sign": sign})
             columns = explorer.picture.cells
             boxes = [[cell.get_window_extent() for cell in column] for column in columns]
             assert max(box.x1 for box in boxes[-1]) <= figure.bbox.x1
