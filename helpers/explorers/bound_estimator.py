@@ -9,6 +9,7 @@ from helpers.figures import BLACK, BLUE, GREEN, SHADE, VERMILION, new_figure
 from helpers.linear_gaussian import LinearGaussian
 from helpers.widgets.controls import Dice, log_slider, slider
 from helpers.widgets.explorer import Explorer
+from helpers.widgets.handles import Handle
 from helpers.widgets.picture import MovingPicture
 
 COUNT = 200
@@ -138,4 +139,11 @@ def explorer():
         },
         data,
         Picture(),
+        handles=[
+            Handle(
+                panel=1,
+                place=lambda state, data: (state["samples"], data.measured),
+                right="samples",
+            )
+        ],
     )

@@ -18,6 +18,7 @@ from helpers.figures import (
 )
 from helpers.widgets.controls import slider
 from helpers.widgets.explorer import Explorer
+from helpers.widgets.handles import Handle
 from helpers.widgets.picture import MovingPicture
 
 DIGIT_COLOUR = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY, GREY, "#8B4513", "#332288", "#999933")
@@ -178,4 +179,5 @@ def explorer(codes, labels, decode):
         },
         lambda **state: data(plane, **state),
         Picture(plane),
+        handles=[Handle(panel=0, place=lambda _, data: data.point, right="x", up="y")],
     )

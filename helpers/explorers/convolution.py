@@ -12,6 +12,7 @@ from helpers.figures import BLACK, GREEN, GREY, INK, ORANGE, PAPER, SKY, new_fig
 from helpers.internal.glyphs import Glyphs
 from helpers.widgets.controls import Dice, choice, whole_slider
 from helpers.widgets.explorer import Explorer
+from helpers.widgets.handles import Handle
 from helpers.widgets.picture import MovingPicture
 
 _TARGET = -10  # of every b_ii
@@ -345,6 +346,23 @@ def _colours(panel):
     return _CMAP(0.5 + panel.ravel() / (2 * max(1, np.abs(panel).max())))
 
 
+def _window_in(panel, size, label):
+    """Return the handle of the frame on A or on B, both of which move the window."""
+    left, top = _CORNER[panel]
+
+    def place(_state, data):
+        row, column = data.corner if panel == "a" else data.output
+        return left + column + size / 2, top + row + size / 2
+
+    def drag(x, y, state, data):
+        row, column = y - top - size / 2, x - left - size / 2
+        if panel == "a":
+            row, column = ((k + data.padding) / state["stride"] for k in (row, column))
+        return {"row": row + 1, "column": column + 1}
+
+    return Handle(panel=0, place=place, right="column", up="row", drag=drag, label=label)
+
+
 def explorer():
     """Return the explorer of Q2."""
     return Explorer(
@@ -367,4 +385,5 @@ def explorer():
         data,
         Picture(),
         {"Next window": next_window},
+        [_window_in("a", 3, "window over A"), _window_in("b", 1, "entry of B")],
     )

@@ -9,6 +9,7 @@ from helpers.logistic import SQUARED
 from helpers.slices import affine_slice, affine_slice_hessian
 from helpers.widgets.controls import Dice, choice, slider, whole_slider
 from helpers.widgets.explorer import Explorer
+from helpers.widgets.handles import Handle
 from helpers.widgets.picture import MovingPicture
 from helpers.widgets.region import shading
 
@@ -134,4 +135,9 @@ def explorer():
         },
         data,
         Picture(),
+        handles=[
+            Handle(
+                panel=0, place=lambda state, data: (state["sigma"], data.curvature), right="sigma"
+            )
+        ],
     )

@@ -6,8 +6,10 @@ import numpy as np
 
 from helpers.figures import BLACK, BLUE, GREY, PURPLE, VERMILION, new_figure
 from helpers.logistic import sigmoid
+from helpers.widgets.bells import bell_handles
 from helpers.widgets.controls import choice, slider
 from helpers.widgets.explorer import Explorer
+from helpers.widgets.handles import Handle
 from helpers.widgets.picture import MovingPicture
 
 X = np.linspace(-6, 6, 481)
@@ -147,4 +149,9 @@ def explorer():
         },
         data,
         Picture(),
+        handles=[
+            *bell_handles(0, "real_mean", "real_std", lambda data: (X, data.real)),
+            *bell_handles(0, "fake_mean", "fake_std", lambda data: (X, data.fake)),
+            Handle(panel=1, place=lambda state, data: (state["x"], data.chosen), right="x"),
+        ],
     )

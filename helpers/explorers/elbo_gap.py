@@ -7,6 +7,7 @@ import numpy as np
 from helpers import gaussian
 from helpers.figures import BLACK, BLUE, GREEN, GREY, ORANGE, SKY, VERMILION, new_figure
 from helpers.linear_gaussian import LinearGaussian
+from helpers.widgets.bells import bell_handles
 from helpers.widgets.controls import slider
 from helpers.widgets.explorer import Explorer
 from helpers.widgets.picture import MovingPicture
@@ -148,4 +149,5 @@ def explorer():
         data,
         Picture(),
         {"E-step: best q": e_step, "M-step: best w": m_step},
+        bell_handles(0, "mean", "deviation", lambda data: (Z, data.q)),
     )

@@ -6,6 +6,7 @@ import numpy as np
 
 from helpers.figures import BLACK, BLUE, GREY, SHADE, VERMILION, new_figure
 from helpers.gaussian import LOG_2PI, kl_diagonal
+from helpers.widgets.bells import bell_handles
 from helpers.widgets.controls import choice, slider
 from helpers.widgets.explorer import Explorer
 from helpers.widgets.picture import MovingPicture
@@ -121,4 +122,8 @@ def explorer():
         },
         data,
         Picture(),
+        handles=[
+            *bell_handles(0, "mean_q", "std_q", lambda data: (X, data.q)),
+            *bell_handles(0, "mean_p", "std_p", lambda data: (X, data.p)),
+        ],
     )

@@ -10,6 +10,7 @@ from helpers.figures import BLACK, GREY, VERMILION, new_figure
 from helpers.vae import kl_to_prior
 from helpers.widgets.controls import Dice, choice, slider, whole_slider
 from helpers.widgets.explorer import Explorer
+from helpers.widgets.handles import Handle
 from helpers.widgets.picture import MovingPicture
 
 _SHOWN = 11  # pictures along a path
@@ -207,6 +208,19 @@ class Picture(MovingPicture):
             text.set_text(end)
 
 
+def _on_path(path, name, low, high):
+    """Return the handle of the frame on the strip that is shown for one kind of path."""
+    end = (_SHOWN - 1) * _SIDE
+
+    def place(state, data):
+        return (data.place * end + _SIDE / 2, _SIDE / 2) if state["path"] == path else None
+
+    def drag(x, _y, _state, _data):
+        return {name: low + (x - _SIDE / 2) / end * (high - low)}
+
+    return Handle(panel=1, place=place, right=name, drag=drag)
+
+
 def explorer(model, x):
     """Return the explorer of a trained `VAE` around images x, a tensor (N, 784); N ≥ 2."""
     latents, last = latents_of(model, x), len(x) - 1
@@ -224,4 +238,9 @@ def explorer(model, x):
         },
         lambda **state: data(latents, **state),
         Picture(),
+        handles=[
+            _on_path("one latent", "value", _LOW, _HIGH),
+            _on_path("morph", "way", 0, 1),
+            _on_path("prior", "temperature", 0, _HOTTEST),
+        ],
     )

@@ -10,6 +10,7 @@ from helpers.figures import BLACK, CLASS_COLOUR, CLASS_MARKER, GREY, new_figure
 from helpers.logistic import LIKELIHOOD, error, gradient, sigmoid
 from helpers.widgets.controls import Dice, choice, slider
 from helpers.widgets.explorer import Explorer
+from helpers.widgets.handles import Handle
 from helpers.widgets.picture import MovingPicture
 
 _SETS = {"noisy": noisy, "separable": separable}
@@ -211,4 +212,5 @@ def explorer():
         data,
         Picture(),
         {"Step downhill": step_downhill},
+        [Handle(panel=0, place=lambda _, data: data.w, right="w1", up="w2", label="tip of w")],
     )

@@ -9,6 +9,7 @@ from helpers.figures import BLACK, GREY, LOSS_COLOUR, new_figure
 from helpers.logistic import LIKELIHOOD, SQUARED
 from helpers.widgets.controls import Dice, choice, slider, whole_slider
 from helpers.widgets.explorer import Explorer
+from helpers.widgets.handles import Handle
 from helpers.widgets.picture import MovingPicture
 from helpers.widgets.region import shading
 
@@ -136,4 +137,13 @@ def explorer():
         },
         data,
         Picture(),
+        handles=[
+            Handle(panel=k, place=place, right="bias")
+            for k, place in enumerate(
+                (
+                    lambda state, data: (state["bias"], data.point_error[0]),
+                    lambda state, data: (state["bias"], data.point_curvature[0]),
+                )
+            )
+        ],
     )

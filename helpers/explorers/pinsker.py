@@ -7,6 +7,7 @@ import numpy as np
 from helpers.figures import BLACK, GREY, LOSS_COLOUR, PURPLE, new_figure
 from helpers.widgets.controls import slider
 from helpers.widgets.explorer import Explorer
+from helpers.widgets.handles import Handle
 from helpers.widgets.picture import MovingPicture
 from helpers.widgets.region import shading
 
@@ -158,4 +159,8 @@ def explorer():
         },
         data,
         Picture(),
+        handles=[
+            Handle(panel=0, place=lambda state, data: (state["y"], data.at_y[0]), right="y"),
+            Handle(panel=1, place=lambda state, _: (state["x"], 0), right="x"),
+        ],
     )

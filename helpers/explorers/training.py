@@ -8,6 +8,7 @@ from helpers.autoencoder import CROSS_ENTROPY, HALF_SQUARED, Parameters, error, 
 from helpers.figures import BLACK, GREY, LOSS_COLOUR, new_figure
 from helpers.widgets.controls import Dice, choice, whole_slider
 from helpers.widgets.explorer import Explorer
+from helpers.widgets.handles import Handle
 from helpers.widgets.picture import MovingPicture
 
 _SHOWN = 5  # digits side by side
@@ -142,4 +143,11 @@ def explorer(runs, digits):
         },
         lambda **state: data(runs, digits, **state),
         Picture(),
+        handles=[
+            Handle(
+                panel=0,
+                place=lambda state, data: (state["progress"], data.curves[0, data.here]),
+                right="progress",
+            )
+        ],
     )

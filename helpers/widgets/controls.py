@@ -8,12 +8,16 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
+_VALUE = {"linear": float, "log": lambda position: 10.0 ** float(position), "sinh": np.sinh}
+_POSITION = {"linear": float, "log": np.log10, "sinh": np.arcsinh}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Slider:
-    """Numbers from `low` to `high`; the arrow keys move by `step`.
+    """Numbers on a scale of which `low`, `high` and `step`, the arrow keys' step, are positions.
 
-    A logarithmic one has `low`, `high` and `step` as powers of ten.
+    scale is "linear", "log", where a position is a power of ten, or "sinh", which is like it on
+    both sides of 0.
     """
 
     label: str
@@ -21,7 +25,7 @@ class Slider:
     low: float
     high: float
     step: float
-    logarithmic: bool = False
+    scale: str = "linear"
     whole: bool = False
     digits: int = 2
 
@@ -29,30 +33,29 @@ class Slider:
         """Return a number, moved into the range."""
         if not np.isfinite(value):
             raise ValueError(f"{self.label} must be a finite number, got {value!r}")
-        low, high = (10.0**end if self.logarithmic else end for end in (self.low, self.high))
+        low, high = map(_VALUE[self.scale], (self.low, self.high))
         inside = min(max(value, low), high)
         return round(inside) if self.whole else float(inside)
 
-    def at(self, position):
-        """Return the value of the grid nearest to a position, its power of ten if logarithmic."""
-        steps = round((position - self.low) / self.step)
-        place = round(min(max(self.low + steps * self.step, self.low), self.high), 12)
-        return self.valid(10.0**place if self.logarithmic else place)
+    def nearest(self, value):
+        """Return the value nearest to this one that a step of the slider reaches."""
+        steps = round((self.to_front(self.valid(value)) - self.low) / self.step)
+        return self.from_front(round(min(self.low + steps * self.step, self.high), 12))
 
     def text(self, value):
         """Return the value as a reader sees it."""
         if self.whole:
             return f"{value}".replace("-", "−")
-        number = f"{value:.3g}" if self.logarithmic else f"{value:.{self.digits}f}"
+        number = f"{value:.{self.digits}f}" if self.scale == "linear" else f"{value:.3g}"
         return number.replace("-", "−")
 
     def to_front(self, value):
         """Return where the value stands on the slider."""
-        return float(np.log10(value)) if self.logarithmic else value
+        return float(_POSITION[self.scale](value))
 
     def from_front(self, position):
         """Return the value that stands there."""
-        return self.valid(10.0 ** float(position) if self.logarithmic else position)
+        return self.valid(_VALUE[self.scale](position))
 
     def described(self):
         """Return what the front end must know."""
@@ -127,7 +130,13 @@ def whole_slider(label, value, low, high, step=1):
 
 def log_slider(label, value, low, high, step=0.1):
     """Return a slider over the powers of ten 10^low … 10^high, `step` in the exponent."""
-    return Slider(label=label, value=value, low=low, high=high, step=step, logarithmic=True)
+    return Slider(label=label, value=value, low=low, high=high, step=step, scale="log")
+
+
+def signed_log_slider(label, value, largest, step=0.02):
+    """Return a slider from −largest to largest, fine around 0; `step` is relative far from it."""
+    end = float(np.arcsinh(largest))
+    return Slider(label=label, value=value, low=-end, high=end, step=step, scale="sinh")
 
 
 def choice(label, options, value=None):

@@ -60,7 +60,12 @@ class Explorer(anywidget.AnyWidget):
                 for name, control in self.controls.items()
             },
             "handles": [
-                {"label": handle.label, "panel": handle.panel, "names": handle.names}
+                {
+                    "label": handle.label
+                    or ", ".join(self.controls[name].label for name in handle.names),
+                    "panel": handle.panel,
+                    "names": handle.names,
+                }
                 for handle in self.handles
             ],
             "actions": list(self.actions),
@@ -79,8 +84,8 @@ class Explorer(anywidget.AnyWidget):
 
     def move(self, handle, x, y):
         """Drag a handle to a point of its panel."""
-        places = handle.positions(x, y, self.state, self.data)
-        self.set({name: self.controls[name].at(place) for name, place in places.items()})
+        values = handle.values(x, y, self.state, self.data)
+        self.set({name: self.controls[name].nearest(value) for name, value in values.items()})
 
     def press(self, label):
         """Press the button of that label."""

@@ -3,6 +3,7 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const ROWS_IN_SIGHT = 2;
+const WIDE = 18; // the letters of a choice from which it takes two columns
 
 function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
@@ -147,6 +148,7 @@ class Explorer {
 
   choice(name, control) {
     const group = element("fieldset", { class: "choice" }, element("legend", {}, control.label));
+    if (control.names.join("  ").length > WIDE) group.classList.add("wide");
     const inputs = control.names.map((option, number) => {
       const input = element("input", {
         type: "radio",
