@@ -251,6 +251,11 @@ def _bends_down(values):
     return below
 
 
+def _idle(state):
+    """Return the controls that have no effect in the view of the state."""
+    return [] if state["view"] == "2-D" else ["resolution"]
+
+
 def explorer(networks, x, view="1-D"):
     """Return the explorer of 3.7 for two trained networks and images x (N, D).
 
@@ -274,4 +279,5 @@ def explorer(networks, x, view="1-D"):
         Picture(NAMES),
         {"Find a witness": slices.find_witness},
         chord_handles(NAMES),
+        idle=_idle,
     )

@@ -363,6 +363,12 @@ def _window_in(panel, size, label):
     return Handle(panel=0, place=place, right="column", up="row", drag=drag, label=label)
 
 
+def _idle(state):
+    """Return the controls that have no effect while W is not random and no entry changed."""
+    edit = [] if state["edit"] != "nothing" else ["edit_row", "edit_column", "value"]
+    return edit if state["w_kind"] == "random" else [*edit, "seed"]
+
+
 def explorer():
     """Return the explorer of Q2."""
     return Explorer(
@@ -386,4 +392,5 @@ def explorer():
         Picture(),
         {"Next window": next_window},
         [_window_in("a", 3, "window over A"), _window_in("b", 1, "entry of B")],
+        idle=_idle,
     )

@@ -240,6 +240,11 @@ def _legend_below(axes, columns):
     )
 
 
+def _idle(state):
+    """Return the controls that have no effect on the order of the state."""
+    return ["order_seed"] if state["order"] == "as given" else []
+
+
 def explorer():
     """Return the explorer of Q1."""
     return Explorer(
@@ -274,4 +279,5 @@ def explorer():
                 label="first datum",
             ),
         ],
+        idle=_idle,
     )

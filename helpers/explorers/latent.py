@@ -221,6 +221,13 @@ def _on_path(path, name, low, high):
     return Handle(panel=1, place=place, right=name, drag=drag)
 
 
+def _idle(state):
+    """Return the controls that have no effect on the path of the state."""
+    only = {"one latent": {"rank"}, "morph": {"other"}, "prior": {"seed"}}
+    shown = only[state["path"]] | (set() if state["path"] == "prior" else {"image"})
+    return {"rank", "other", "seed", "image"} - shown
+
+
 def explorer(model, x):
     """Return the explorer of a trained `VAE` around images x, a tensor (N, 784); N ≥ 2."""
     latents, last = latents_of(model, x), len(x) - 1
@@ -243,4 +250,5 @@ def explorer(model, x):
             _on_path("morph", "way", 0, 1),
             _on_path("prior", "temperature", 0, _HOTTEST),
         ],
+        idle=_idle,
     )

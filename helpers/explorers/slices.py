@@ -158,6 +158,11 @@ def find_witness(scale, seed, **state):
     return {}, f"No witness on {lines} lines, which proves nothing."
 
 
+def _idle(state):
+    """Return the controls that have no effect in the view of the state."""
+    return [] if state["view"] == "2-D" else ["resolution"]
+
+
 def explorer(view="1-D"):
     """Return the slice explorer; view "1-D" or "2-D" is what it opens with."""
     return Explorer(
@@ -179,4 +184,5 @@ def explorer(view="1-D"):
         Picture(),
         {"Find a witness": find_witness},
         chord_handles([f"{loss.name} loss" for loss in LOSSES]),
+        idle=_idle,
     )

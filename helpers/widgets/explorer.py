@@ -23,6 +23,8 @@ class Explorer(anywidget.AnyWidget):
     actions   dict: label of a button → function(**state) → (new values, sentence); the new
               values join the state, the sentence joins the verdict until something moves
     handles   what can be grabbed in the picture; the sliders that they move are not drawn
+    idle      function of the state (a dict) → names of the controls that have no effect in it,
+              which are hidden
 
     `state` holds the values of all controls, by name; `set`, `move` and `press` change it, and
     picture and words follow. The front end, `front.js`, shows `still` and `frame` and asks for
@@ -37,12 +39,13 @@ class Explorer(anywidget.AnyWidget):
     still = traitlets.Dict().tag(sync=True)
     frame = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, title, controls, compute, picture, actions=None, handles=()):
+    def __init__(self, title, controls, compute, picture, actions=None, handles=(), idle=None):
         self.title = title
         self.controls = controls
         self.compute = compute
         self.picture = picture
         self.handles = tuple(handles)
+        self.idle = idle or (lambda _state: ())
         self.actions = {**(actions or {}), "Reset": lambda **_: (self.defaults, "")}
         self.state = {name: control.valid(control.value) for name, control in controls.items()}
         self.defaults = dict(self.state)
@@ -108,6 +111,7 @@ class Explorer(anywidget.AnyWidget):
             "words": self.words,
             "values": {n: c.to_front(self.state[n]) for n, c in self.controls.items()},
             "texts": {n: c.text(self.state[n]) for n, c in self.controls.items()},
+            "idle": list(self.idle(self.state)),
             "places": [self._place(handle, picture) for handle in self.handles],
         }
         with self.hold_sync():

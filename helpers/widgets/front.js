@@ -3,7 +3,6 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const ROWS_IN_SIGHT = 2;
-const WIDE = 18; // the letters of a choice from which it takes two columns
 
 function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
@@ -110,9 +109,12 @@ class Explorer {
     this.more = element("details", {}, element("summary", {}, "More"), this.rest);
     const buttons = element("div", { class: "buttons" });
     this.cells = [];
+    this.parts = {}; // what is seen of each control
     for (const [name, control] of Object.entries(this.about.controls)) {
-      if (control.kind === "dice") buttons.append(this.button(control.label));
-      else if (!control.touched) this.cells.push(this[control.kind](name, control));
+      if (control.touched) continue;
+      this.parts[name] = this[control.kind](name, control);
+      if (control.kind === "dice") buttons.append(this.parts[name]);
+      else this.cells.push(this.parts[name]);
     }
     buttons.append(...this.about.actions.map((label) => this.button(label)));
     this.grid.append(...this.cells);
@@ -123,6 +125,10 @@ class Explorer {
     const made = element("button", { type: "button" }, label);
     made.onclick = () => this.requests.ask((wanted) => wanted.presses.push(label));
     return made;
+  }
+
+  dice(_name, control) {
+    return this.button(control.label);
   }
 
   slider(name, control) {
@@ -148,7 +154,6 @@ class Explorer {
 
   choice(name, control) {
     const group = element("fieldset", { class: "choice" }, element("legend", {}, control.label));
-    if (control.names.join("  ").length > WIDE) group.classList.add("wide");
     const inputs = control.names.map((option, number) => {
       const input = element("input", {
         type: "radio",
@@ -165,16 +170,27 @@ class Explorer {
     return group;
   }
 
+  // Hide what has no effect.
+  hide(idle) {
+    if (String(idle) === this.idle) return;
+    this.idle = String(idle);
+    for (const [name, part] of Object.entries(this.parts)) part.hidden = idle.includes(name);
+    this.foldedAt = null;
+    this.fold();
+  }
+
   // Keep two rows of controls in sight and fold the rest.
   fold() {
     if (this.grid.clientWidth === this.foldedAt) return;
     this.foldedAt = this.grid.clientWidth;
+    const focused = document.activeElement;
     this.grid.append(...this.cells);
-    const tops = this.cells.map((cell) => cell.offsetTop);
+    const seen = this.cells.filter((cell) => !cell.hidden);
+    const tops = seen.map((cell) => cell.offsetTop);
     const rows = [...new Set(tops)].sort((one, other) => one - other);
-    const row = (number) => rows.indexOf(tops[number]);
-    this.rest.append(...this.cells.filter((_, number) => row(number) >= ROWS_IN_SIGHT));
+    this.rest.append(...seen.filter((_, n) => rows.indexOf(tops[n]) >= ROWS_IN_SIGHT));
     this.more.hidden = !this.rest.children.length;
+    if (this.grid.contains(focused)) focused.focus(); // moving it took the focus away
   }
 
   // Picture ----------------------------------------------------------------------------------
@@ -221,6 +237,7 @@ class Explorer {
     for (const [name, show] of Object.entries(this.controls))
       show(settled ? frame.values[name] : this.values[name], frame.texts[name]);
     this.handles.forEach((handle, number) => this.place(handle, number, frame));
+    this.hide(frame.idle);
   }
 
   // Handles ----------------------------------------------------------------------------------

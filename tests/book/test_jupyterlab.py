@@ -263,7 +263,7 @@ def training(lab, page):
 def test_scrubbing_through_training(training):
     found = explorer(training)
     assert "after 0 of 4 rounds" in verdict(found)
-    press(training, found, "training done", "End")
+    press(training, found, "training done, %", "End")
     assert "after 4 of 4 rounds" in verdict(found)
     click(training, found, "short", "radio")
     assert "after 1 of 1 rounds" in verdict(found)
@@ -277,7 +277,7 @@ def variational(lab, page):
 
 def test_walking_through_the_space_of_codes(variational):
     found = explorer(variational)
-    press(variational, found, "value z", "ArrowRight")
+    press(variational, found, "latent: value z", "ArrowRight")
     assert "in use stands at " in verdict(found)
     click(variational, found, "morph", "radio")
     press(variational, found, "morph: way", "Home")

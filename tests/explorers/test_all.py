@@ -171,6 +171,17 @@ def changes_the_picture(name, explorer, state):
     return len(shown) > 1
 
 
+def test_what_is_hidden_has_no_effect(explorer):
+    rng = np.random.default_rng(4)
+    for _ in range(20):
+        explorer.set(random_setting(explorer, rng))
+        before = seen(explorer, explorer.data)
+        for name in explorer.frame["idle"]:
+            control = explorer.controls[name]
+            explorer.set({name: random_value(control, rng)})
+            assert seen(explorer, explorer.data) == before, name
+
+
 def test_every_handle_moves_what_it_says(explorer):
     rng = np.random.default_rng(2)
     for number, handle in enumerate(explorer.handles):
