@@ -277,7 +277,7 @@ def explorer(networks, x, view="1-D"):
         },
         lambda **state: data(slices, **state),
         Picture(NAMES),
-        {"Find a witness": slices.find_witness},
-        chord_handles(NAMES),
+        actions={"Find a witness": slices.find_witness},
+        handles=chord_handles(NAMES),
         idle=_idle,
     )

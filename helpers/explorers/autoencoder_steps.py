@@ -92,6 +92,7 @@ def explorer():
         controls,
         data,
         Picture(graph),
-        {"Step forward": step_forward, "Step back": step_back},
-        [step_handle(graph)],
+        actions={"Step forward": step_forward, "Step back": step_back},
+        handles=[step_handle(graph)],
+        time="step",
     )

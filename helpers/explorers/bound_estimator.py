@@ -133,7 +133,7 @@ def explorer():
     return Explorer(
         "Estimates of the bound",
         {
-            "samples": log_slider("samples S", 1, 0, 2),
+            "samples": log_slider("samples S", 1, 0, 2, step=float(np.log10(2)), whole=True),
             "deviation": slider("σ_z", 0.5, 0.05, 0.8, 0.05),
             "seed": Dice("New noise"),
         },

@@ -390,7 +390,7 @@ def explorer():
         },
         data,
         Picture(),
-        {"Next window": next_window},
-        [_window_in("a", 3, "window over A"), _window_in("b", 1, "entry of B")],
+        actions={"Next window": next_window},
+        handles=[_window_in("a", 3, "window over A"), _window_in("b", 1, "entry of B")],
         idle=_idle,
     )

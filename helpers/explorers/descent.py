@@ -280,4 +280,5 @@ def explorer():
             ),
         ],
         idle=_idle,
+        time="steps",
     )

@@ -106,7 +106,7 @@ class Picture(MovingPicture):
         left.legend(loc="upper center", ncols=3)
         self.bars = [
             right.bar(k, 0, 0.6, color=colour, hatch=hatch, edgecolor=BLACK, linewidth=1)[0]
-            for k, (colour, hatch) in enumerate(((SKY, ""), (ORANGE, "//"), (GREEN, "..")))
+            for k, (colour, hatch) in enumerate(((SKY, ""), (ORANGE, "//"), (GREEN, "\\\\")))
         ]
         right.axhline(0, color=GREY, linewidth=1)
         self.evidence = right.axhline(0, color=BLACK, label="log p(x)")
@@ -148,6 +148,6 @@ def explorer():
         },
         data,
         Picture(),
-        {"E-step: best q": e_step, "M-step: best w": m_step},
-        bell_handles(0, "mean", "deviation", lambda data: (Z, data.q)),
+        actions={"E-step: best q": e_step, "M-step: best w": m_step},
+        handles=bell_handles(0, "mean", "deviation", lambda data: (Z, data.q)),
     )

@@ -226,6 +226,7 @@ def explorer(kind="two layers"):
         controls,
         lambda **state: data(kind, **state),
         Picture(graph),
-        {"Step forward": step_forward, "Step back": step_back},
-        [step_handle(graph)],
+        actions={"Step forward": step_forward, "Step back": step_back},
+        handles=[step_handle(graph)],
+        time="step",
     )

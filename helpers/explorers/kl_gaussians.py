@@ -12,6 +12,7 @@ from helpers.widgets.explorer import Explorer
 from helpers.widgets.picture import MovingPicture
 
 X = np.linspace(-24, 24, 961)
+_SEEN = np.abs(X) <= 8
 _TOP = 2.0
 
 
@@ -105,7 +106,7 @@ class Picture(MovingPicture):
         self.p.set_data(X, data.p)
         self.integrand.set_data(X, data.integrand)
         self.shifted.set_data(X, data.shifted)
-        self.negative.set_data(X, np.minimum(data.integrand, 0), 0)
+        self.negative.set_data(X[_SEEN], np.minimum(data.integrand, 0)[_SEEN], 0)
         self.words.set_text(f"KL(q‖p) = {data.kl_qp:.3g}\nKL(p‖q) = {data.kl_pq:.3g}")
 
 

@@ -211,6 +211,8 @@ def explorer():
         },
         data,
         Picture(),
-        {"Step downhill": step_downhill},
-        [Handle(panel=0, place=lambda _, data: data.w, right="w1", up="w2", label="tip of w")],
+        actions={"Step downhill": step_downhill},
+        handles=[
+            Handle(panel=0, place=lambda _, data: data.w, right="w1", up="w2", label="tip of w")
+        ],
     )

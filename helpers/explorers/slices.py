@@ -182,7 +182,7 @@ def explorer(view="1-D"):
         },
         data,
         Picture(),
-        {"Find a witness": find_witness},
-        chord_handles([f"{loss.name} loss" for loss in LOSSES]),
+        actions={"Find a witness": find_witness},
+        handles=chord_handles([f"{loss.name} loss" for loss in LOSSES]),
         idle=_idle,
     )

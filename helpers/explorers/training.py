@@ -150,4 +150,5 @@ def explorer(runs, digits):
                 right="progress",
             )
         ],
+        time="progress",
     )

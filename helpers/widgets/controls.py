@@ -128,9 +128,9 @@ def whole_slider(label, value, low, high, step=1):
     return Slider(label=label, value=value, low=low, high=high, step=step, whole=True)
 
 
-def log_slider(label, value, low, high, step=0.1):
+def log_slider(label, value, low, high, step=0.1, whole=False):
     """Return a slider over the powers of ten 10^low … 10^high, `step` in the exponent."""
-    return Slider(label=label, value=value, low=low, high=high, step=step, scale="log")
+    return Slider(label=label, value=value, low=low, high=high, step=step, scale="log", whole=whole)
 
 
 def signed_log_slider(label, value, largest, step=0.02):

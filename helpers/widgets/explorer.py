@@ -25,6 +25,7 @@ class Explorer(anywidget.AnyWidget):
     handles   what can be grabbed in the picture; the sliders that they move are not drawn
     idle      function of the state (a dict) → names of the controls that have no effect in it,
               which are hidden
+    time      the name of the slider that is time: a button plays it from here to its end
 
     `state` holds the values of all controls, by name; `set`, `move` and `press` change it, and
     picture and words follow. The front end, `front.js`, shows `still` and `frame` and asks for
@@ -39,7 +40,9 @@ class Explorer(anywidget.AnyWidget):
     still = traitlets.Dict().tag(sync=True)
     frame = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, title, controls, compute, picture, actions=None, handles=(), idle=None):
+    def __init__(
+        self, title, controls, compute, picture, *, actions=None, handles=(), idle=None, time=None
+    ):
         self.title = title
         self.controls = controls
         self.compute = compute
@@ -49,7 +52,7 @@ class Explorer(anywidget.AnyWidget):
         self.actions = {**(actions or {}), "Reset": lambda **_: (self.defaults, "")}
         self.state = {name: control.valid(control.value) for name, control in controls.items()}
         self.defaults = dict(self.state)
-        super().__init__(about=self._about())
+        super().__init__(about={**self._about(), "time": time})
         self.on_msg(self._answer)
         self.refresh()
 

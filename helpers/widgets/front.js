@@ -3,6 +3,7 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const ROWS_IN_SIGHT = 2;
+const STILL = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
@@ -92,6 +93,7 @@ class Explorer {
   }
 
   remove() {
+    this.pause?.();
     this.width.disconnect();
     for (const [event, draw] of Object.entries(this.follow)) this.model.off(event, draw);
   }
@@ -116,6 +118,7 @@ class Explorer {
       if (control.kind === "dice") buttons.append(this.parts[name]);
       else this.cells.push(this.parts[name]);
     }
+    if (this.about.time && !STILL) buttons.append(this.play(this.about.time));
     buttons.append(...this.about.actions.map((label) => this.button(label)));
     this.grid.append(...this.cells);
     return element("div", {}, this.grid, this.more, buttons);
@@ -124,6 +127,29 @@ class Explorer {
   button(label) {
     const made = element("button", { type: "button" }, label);
     made.onclick = () => this.requests.ask((wanted) => wanted.presses.push(label));
+    return made;
+  }
+
+  // A button that moves a slider from where it is to its end, in some ten seconds.
+  play(name) {
+    const control = this.about.controls[name];
+    const made = element("button", { type: "button" }, "Play");
+    const pace = Math.min(Math.max(10_000 / steps(control, control.high), 100), 800);
+    this.pause = () => {
+      clearInterval(this.clock);
+      this.clock = null;
+      made.textContent = "Play";
+    };
+    made.onclick = () => {
+      if (this.clock) return this.pause();
+      if (this.values[name] >= control.high) this.setValues({ [name]: control.low });
+      made.textContent = "Pause";
+      this.clock = setInterval(() => {
+        if (this.values[name] >= control.high) this.pause();
+        else if (!this.requests.pending)
+          this.setValues({ [name]: keyed(control, this.values[name], "ArrowRight", 1) });
+      }, pace);
+    };
     return made;
   }
 

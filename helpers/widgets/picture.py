@@ -13,6 +13,8 @@ from helpers.figures import PALETTE
 _DPI = 72  # SVG counts in points
 _SETTINGS = {"svg.fonttype": "none", "svg.hashsalt": "explorer"}
 _COLOUR = re.compile("|".join(PALETTE), re.IGNORECASE)
+_COORDINATES = re.compile(r'\b(?:d|x|y)="[^"]*"')
+_BEYOND_A_HUNDREDTH = re.compile(r"(?<=\.\d\d)\d+")
 _NEEDLESS = re.compile(r'<!--.*?-->|(?<=<g) id="\w+_\d+"|\n\s*', re.DOTALL)
 
 
@@ -81,6 +83,7 @@ class MovingPicture:
                 artist.draw(renderer)
             renderer.finalize()
         drawn = _NEEDLESS.sub("", buffer.getvalue()[start:].rpartition("</svg>")[0])
+        drawn = _COORDINATES.sub(lambda found: _BEYOND_A_HUNDREDTH.sub("", found[0]), drawn)
         return _COLOUR.sub(lambda found: f"var(--{PALETTE[found[0].lower()]})", drawn)
 
 
