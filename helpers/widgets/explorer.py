@@ -61,10 +61,10 @@ class Explorer(anywidget.AnyWidget):
         touched = {name for handle in self.handles for name in handle.names}
         return {
             "title": self.title,
-            "controls": {
-                name: control.described() | {"touched": name in touched}
+            "controls": [  # a list, since a saved notebook sorts the names of a dictionary
+                control.described() | {"name": name, "touched": name in touched}
                 for name, control in self.controls.items()
-            },
+            ],
             "handles": [
                 {
                     "label": handle.label

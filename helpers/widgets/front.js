@@ -79,7 +79,10 @@ class Explorer {
     this.about = model.get("about");
     this.requests = new Requests(model);
     this.values = {}; // as Python has them, or as they were just asked for
-    this.controls = {};
+    this.shows = {}; // functions that show a value, by the name of its control
+    this.controls = Object.fromEntries(
+      this.about.controls.map((control) => [control.name, control]),
+    );
     root.classList.add("nn-explorer");
     root.setAttribute("role", "group");
     root.setAttribute("aria-label", this.about.title);
@@ -112,11 +115,12 @@ class Explorer {
     const buttons = element("div", { class: "buttons" });
     this.cells = [];
     this.parts = {}; // what is seen of each control
-    for (const [name, control] of Object.entries(this.about.controls)) {
+    for (const control of this.about.controls) {
       if (control.touched) continue;
-      this.parts[name] = this[control.kind](name, control);
-      if (control.kind === "dice") buttons.append(this.parts[name]);
-      else this.cells.push(this.parts[name]);
+      const part = this[control.kind](control);
+      this.parts[control.name] = part;
+      if (control.kind === "dice") buttons.append(part);
+      else this.cells.push(part);
     }
     if (this.about.time && !STILL) buttons.append(this.play(this.about.time));
     buttons.append(...this.about.actions.map((label) => this.button(label)));
@@ -132,7 +136,7 @@ class Explorer {
 
   // A button that moves a slider from where it is to its end, in some ten seconds.
   play(name) {
-    const control = this.about.controls[name];
+    const control = this.controls[name];
     const made = element("button", { type: "button" }, "Play");
     const pace = Math.min(Math.max(10_000 / steps(control, control.high), 100), 800);
     this.pause = () => {
@@ -153,11 +157,12 @@ class Explorer {
     return made;
   }
 
-  dice(_name, control) {
-    return this.button(control.label);
+  dice({ label }) {
+    return this.button(label);
   }
 
-  slider(name, control) {
+  slider(control) {
+    const { name } = control;
     const input = element("input", {
       type: "range",
       min: control.low,
@@ -169,7 +174,7 @@ class Explorer {
     const readout = element("output", { "aria-hidden": "true" });
     input.oninput = () => this.setValues({ [name]: Number(input.value) });
     input.onkeydown = (event) => this.keys(event, [name]);
-    this.controls[name] = (position, text) => {
+    this.shows[name] = (position, text) => {
       input.value = position;
       input.setAttribute("aria-valuetext", text);
       readout.textContent = text;
@@ -178,9 +183,9 @@ class Explorer {
     return element("label", { class: "slider" }, label, input, readout);
   }
 
-  choice(name, control) {
-    const group = element("fieldset", { class: "choice" }, element("legend", {}, control.label));
-    const inputs = control.names.map((option, number) => {
+  choice({ name, label, names }) {
+    const group = element("fieldset", { class: "choice" }, element("legend", {}, label));
+    const inputs = names.map((option, number) => {
       const input = element("input", {
         type: "radio",
         name: `${this.requests.name}-${name}`,
@@ -190,7 +195,7 @@ class Explorer {
       group.append(element("label", {}, input, element("span", {}, option)));
       return input;
     });
-    this.controls[name] = (number) => {
+    this.shows[name] = (number) => {
       inputs[number].checked = true;
     };
     return group;
@@ -224,6 +229,7 @@ class Explorer {
   picture() {
     this.svg = document.createElementNS(SVG, "svg");
     this.svg.setAttribute("role", "img");
+    this.svg.setAttribute("aria-label", this.about.title);
     this.layers = Object.fromEntries(
       ["below", "moving", "above"].map((name) => {
         const layer = document.createElementNS(SVG, "g");
@@ -256,11 +262,10 @@ class Explorer {
   drawFrame() {
     const frame = this.model.get("frame");
     this.layers.moving.innerHTML = frame.moving;
-    this.svg.setAttribute("aria-label", this.about.title);
     this.words.textContent = frame.words;
     const settled = this.requests.answered(frame);
     if (settled) Object.assign(this.values, frame.values);
-    for (const [name, show] of Object.entries(this.controls))
+    for (const [name, show] of Object.entries(this.shows))
       show(settled ? frame.values[name] : this.values[name], frame.texts[name]);
     this.handles.forEach((handle, number) => this.place(handle, number, frame));
     this.hide(frame.idle);
@@ -269,7 +274,7 @@ class Explorer {
   // Handles ----------------------------------------------------------------------------------
 
   handle(handle, number) {
-    const control = this.about.controls[handle.names[0]];
+    const control = this.controls[handle.names[0]];
     const made = element("div", {
       class: "handle",
       role: "slider",
@@ -308,7 +313,7 @@ class Explorer {
     handle.style.top = `${(100 * point[1]) / height}%`;
     const { names } = this.about.handles[number];
     handle.setAttribute("aria-valuenow", frame.values[names[0]]);
-    const said = names.map((name) => `${this.about.controls[name].label} ${frame.texts[name]}`);
+    const said = names.map((name) => `${this.controls[name].label} ${frame.texts[name]}`);
     handle.setAttribute("aria-valuetext", said.join(", "));
   }
 
@@ -345,7 +350,7 @@ class Explorer {
       if (others.at(-1) < first) key = key === "ArrowUp" ? "ArrowDown" : "ArrowUp";
     }
     const position = keyed(
-      this.about.controls[name], this.values[name], key, event.shiftKey ? 10 : 1,
+      this.controls[name], this.values[name], key, event.shiftKey ? 10 : 1,
     );
     if (position === null) return;
     event.preventDefault();

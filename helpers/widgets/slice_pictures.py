@@ -96,7 +96,8 @@ class _MapPanel:
         )
         axes.set(xlim=(-1, 1), ylim=(-1, 1), xlabel="λ₁", ylabel="λ₂")
         axes.set_title(f"{title} (hatched: bends down)")
-        self.artists = [self.image, self.bends_down, self.contours, self.chord]
+        (self.casing,) = axes.plot([], [], color=PAPER, linestyle="-", linewidth=4)
+        self.artists = [self.image, self.bends_down, self.contours, self.casing, self.chord]
 
     def update(self, plane, line):
         # heights[i, j] belong to λ₁ = axis[i], which runs to the right
@@ -105,7 +106,8 @@ class _MapPanel:
         self.bends_down.set_data(plane.bends_down.T)
         lines = contour_generator(axis, axis, heights)
         self.contours.set_segments([part for level in _LEVELS for part in lines.lines(level)])
-        self.chord.set_data(np.outer(line.along, LAMBDAS[list(line.chord)]))
+        for drawn in (self.casing, self.chord):
+            drawn.set_data(np.outer(line.along, LAMBDAS[list(line.chord)]))
 
 
 class SlicePicture:

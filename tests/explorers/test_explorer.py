@@ -88,7 +88,7 @@ def test_a_handle_dragged_moves_its_slider_to_the_nearest_value(explorer):
 
 
 def test_what_has_a_handle_is_told_to_need_no_slider(explorer):
-    touched = {name: told["touched"] for name, told in explorer.about["controls"].items()}
+    touched = {told["name"]: told["touched"] for told in explorer.about["controls"]}
     assert touched == {"number": True, "kind": False}
 
 
