@@ -144,11 +144,7 @@ def explorer(runs, digits):
         lambda **state: data(runs, digits, **state),
         Picture(),
         handles=[
-            Handle(
-                panel=0,
-                place=lambda state, data: (state["progress"], data.curves[0, data.here]),
-                right="progress",
-            )
+            Handle(panel=0, place=lambda state, _: (state["progress"], 0.05), right="progress")
         ],
         time="progress",
     )

@@ -227,7 +227,7 @@ def convolution(lab, page):
 def test_the_window_slides_over_the_input(convolution):
     found = explorer(convolution)
     words = verdict(found)
-    press(convolution, found, "column of b", "ArrowRight")
+    press(convolution, found, "window over A", "ArrowRight")
     assert verdict(found).split(" = ")[0] != words.split(" = ")[0]  # another entry of B
     click(convolution, found, "Next window")
     assert verdict(found).startswith("b₂₁ = ")
