@@ -268,9 +268,14 @@ def _gradients(step, place):
 _SHOWN = {"values": _values, "counts": _counts, "gradients": _gradients}
 
 
+def _outputs(stride, padding):
+    """Return how many outputs B has each way."""
+    return (5 + 2 * padding - 3) // stride + 1
+
+
 def next_window(a_kind, w_kind, seed, operation, shown, row, column, stride, padding, **edit):
     """Return the position after the present one, row by row, and what happened."""
-    size = (5 + 2 * padding - 3) // stride + 1
+    size = _outputs(stride, padding)
     row, column = min(row, size), min(column, size)
     k = (size * (row - 1) + column) % size**2
     return {"row": k // size + 1, "column": k % size + 1}, ""
@@ -363,6 +368,12 @@ def _window_in(panel, size, label):
     return Handle(panel=0, place=place, right="column", up="row", drag=drag, label=label)
 
 
+def _settle(state):
+    """Keep the window within the outputs that there are."""
+    size = _outputs(state["stride"], state["padding"])
+    return {name: min(state[name], size) for name in ("row", "column")}
+
+
 def _idle(state):
     """Return the controls that have no effect while W is not random and no entry changed."""
     edit = [] if state["edit"] != "nothing" else ["edit_row", "edit_column", "value"]
@@ -393,4 +404,5 @@ def explorer():
         actions={"Next window": next_window},
         handles=[_window_in("a", 3, "window over A"), _window_in("b", 1, "entry of B")],
         idle=_idle,
+        settle=_settle,
     )

@@ -25,6 +25,7 @@ class Explorer(anywidget.AnyWidget):
     handles   what can be grabbed in the picture; the sliders that they move are not drawn
     idle      function of the state (a dict) → names of the controls that have no effect in it,
               which are hidden
+    settle    function of the state (a dict) → new values of what cannot be so in it, a dict
     time      the name of the slider that is time: a button plays it from here to its end
 
     `state` holds the values of all controls, by name; `set`, `move` and `press` change it, and
@@ -41,7 +42,17 @@ class Explorer(anywidget.AnyWidget):
     frame = traitlets.Dict().tag(sync=True)
 
     def __init__(
-        self, title, controls, compute, picture, *, actions=None, handles=(), idle=None, time=None
+        self,
+        title,
+        controls,
+        compute,
+        picture,
+        *,
+        actions=None,
+        handles=(),
+        idle=None,
+        settle=None,
+        time=None,
     ):
         self.title = title
         self.controls = controls
@@ -49,6 +60,7 @@ class Explorer(anywidget.AnyWidget):
         self.picture = picture
         self.handles = tuple(handles)
         self.idle = idle or (lambda _state: ())
+        self.settle = settle or (lambda _state: {})
         self.actions = {**(actions or {}), "Reset": lambda **_: (self.defaults, "")}
         self.state = {name: control.valid(control.value) for name, control in controls.items()}
         self.defaults = dict(self.state)
@@ -85,7 +97,8 @@ class Explorer(anywidget.AnyWidget):
     def set(self, values, sentence=""):
         """Set the state variables named in a dict; the picture follows, with a sentence to add."""
         valid = {name: self.controls[name].valid(value) for name, value in values.items()}
-        self.state = self.state | valid
+        state = self.state | valid
+        self.state = state | self.settle(state)
         self.refresh(sentence)
 
     def move(self, handle, x, y):

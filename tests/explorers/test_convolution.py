@@ -231,8 +231,7 @@ CORNERS = {"a": (2, 2), "w": (1, 11), "products": (6, 11), "b": (2, 16)}
 @pytest.mark.parametrize("kind", ["values", "counts", "gradients"])
 @pytest.mark.parametrize("state", list(random_states(4)))
 def test_the_picture_holds_every_number_in_its_cell(explorer, state, kind):
-    for name, value in {**state, "shown": kind}.items():
-        explorer.set({name: value})
+    explorer.set({**state, "shown": kind})
     picture, data = explorer.picture, shown(**state, shown=kind)
     numbers = written(picture)
     cells = [path.vertices.min(axis=0) for path in picture.cells.get_paths()]
@@ -252,8 +251,7 @@ def test_the_picture_holds_every_number_in_its_cell(explorer, state, kind):
 
 @pytest.mark.parametrize("state", list(random_states(8)))
 def test_frames_stand_at_the_window_its_output_and_the_change(explorer, state):
-    for name, value in state.items():
-        explorer.set({name: value})
+    explorer.set(state)
     picture, data = explorer.picture, explorer.data
     (i, j), (k, m) = data.corner, data.output
     assert picture.window.get_xy() == (2 + j, 2 + i)
@@ -269,6 +267,13 @@ def test_frames_stand_at_the_window_its_output_and_the_change(explorer, state):
         assert np.min(around) == 2 - state["padding"]
         assert np.max(around) == 7 + state["padding"]
     assert [text.get_text() for text in picture.titles] == list(data.titles)
+
+
+def test_the_window_stays_within_the_outputs(explorer):
+    explorer.set({"row": 7, "column": 7, "stride": 1, "padding": 2})
+    assert (explorer.state["row"], explorer.state["column"]) == (7, 7)
+    explorer.set({"padding": 0})
+    assert (explorer.state["row"], explorer.state["column"]) == (3, 3)
 
 
 def test_every_number_fits_its_cell(explorer):
