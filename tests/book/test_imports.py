@@ -33,11 +33,12 @@ MAY_IMPORT = {
     "answers": {"kernels", "answers"},
 }
 
-DRAWING = {"matplotlib", "PIL", "IPython", "networkx", "contourpy", "anywidget", "traitlets"}
+WIDGETS = {"ipywidgets", "anywidget", "traitlets"}
+DRAWING = {"matplotlib", "PIL", "IPython", "networkx", "contourpy"} | WIDGETS
 NEVER = {
     "kernels": {"torch", *DRAWING},
     "torch models": DRAWING,
-    "drawing": {"torch", "anywidget"},
+    "drawing": {"torch", *WIDGETS},
     "widgets": {"torch"},
     "explorers": set(),
     "answers": {"torch", *DRAWING},
