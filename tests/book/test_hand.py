@@ -89,15 +89,26 @@ def test_keys_move_a_handle(shown, found):
     for handle in handles(found):
         found.get_by_role("button", name="Reset").click()
         shown.wait_for_timeout(300)
-        for one, other in (("Home", "ArrowRight"), ("End", "ArrowLeft"), ("Home", "End")):
+        for one, other in (("Home", "ArrowRight"), ("End", "ArrowLeft")):
             handle.press(one)
             shown.wait_for_timeout(300)
             said, drawn = handle.get_attribute("aria-valuetext"), picture(found)
             handle.press(other)
             expect(handle).not_to_have_attribute("aria-valuetext", said)
-            handle.press(f"Shift+{other}")
+            for _ in range(2):  # a training shows its snapshots, which may lie 25 % apart
+                handle.press(f"Shift+{other}")
             wait_for_change(shown, found, drawn)
-            assert verdict(found)
+
+
+def test_the_words_follow_the_handles(shown, found):
+    told = []
+    for handle in handles(found):
+        told.append(set())
+        for key in ("Home", "End"):
+            handle.press(key)
+            shown.wait_for_timeout(400)
+            told[-1].add(verdict(found))
+    assert not told or any(len(words) == 2 for words in told)
 
 
 def test_handles_can_be_hit(found):
