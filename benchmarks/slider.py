@@ -45,16 +45,17 @@ WATCH_KERNEL = """() => {
 
 # window.pixels: a promise of the ms from the next key to the frame with another picture, decoded
 WATCH_PIXELS = """output => {
-    const before = output.querySelector("img").src;
+    const image = () => output.querySelector("img");
+    const shown = () => image()?.src ?? output.querySelector(".nn-explorer svg")?.innerHTML;
+    const before = shown();
     window.busy = 0;
     window.pixels = new Promise((resolve, reject) => {
         let pressed;
         const press = () => { pressed = performance.now(); };
         output.addEventListener("keydown", press, { capture: true, once: true });
         const observer = new MutationObserver(async () => {
-            const image = output.querySelector("img");
-            if (!image || image.src === before) return;
-            await image.decode();
+            if (!shown() || shown() === before) return;
+            await image()?.decode();
             observer.disconnect();
             requestAnimationFrame(() => resolve(performance.now() - pressed));
         });
@@ -73,7 +74,7 @@ def rows():
         for number, (view, limit) in enumerate(LIMITS.items(), start=1):
             presses = [[press(page, number) for page in pages] for _ in range(PRESSES + 1)]
             pixels, kernel = np.transpose(presses[1:])  # each: ours and usual, press by press
-            yield row(f"explorer {view}, key press to pixels; usual: interactive", *pixels, 3)
+            yield row(f"explorer {view}, key press to pixels; usual: interactive", *pixels, 6)
             yield row("… in the kernel, the limit", kernel[0], [limit] * PRESSES, 1)
 
 
@@ -104,7 +105,7 @@ def press(page, number):
     """Press → on the slider of the scale in a cell; return ms until pixels, ms in the kernel."""
     output = page.locator(".jp-CodeCell").nth(number).locator(".jp-OutputArea").first
     output.scroll_into_view_if_needed()
-    output.locator(".noUi-handle").first.focus()
+    output.locator("input[aria-label=scale], .noUi-handle").first.focus()
     output.evaluate(WATCH_PIXELS)
     page.keyboard.press("ArrowRight")
     pixels = page.evaluate("window.pixels")

@@ -20,7 +20,15 @@ from PIL import Image
 # Okabe and Ito's palette
 BLUE, VERMILION, GREEN, PURPLE = "#0072B2", "#D55E00", "#009E73", "#CC79A7"
 ORANGE, SKY, YELLOW, BLACK = "#E69F00", "#56B4E9", "#F0E442", "#222222"
-GREY, PALE, SHADE = "#767676", "#E4E4E4", "#FBE3A6"
+GREY, PALE, SHADE, MINT = "#767676", "#E4E4E4", "#FBE3A6", "#BFE6D8"
+INK, PAPER = "#111111", "#FDFDFD"  # on a coloured ground, the same on light and dark pages
+
+PALETTE = {  # names by which explorers take these colours from the page's style sheet
+    **{BLUE.lower(): "blue", VERMILION.lower(): "vermilion", GREEN.lower(): "green"},
+    **{PURPLE.lower(): "purple", ORANGE.lower(): "orange", SKY.lower(): "sky"},
+    **{YELLOW.lower(): "yellow", BLACK: "ink", "#000000": "ink", "#ffffff": "ground"},
+    **{GREY: "grey", PALE.lower(): "pale", SHADE.lower(): "shade", MINT.lower(): "mint"},
+}
 
 LOSS_COLOUR = {"likelihood": BLUE, "squared": VERMILION}  # by name, the same in the whole book
 LOSS_COLOUR |= {"cross-entropy": BLUE, "half squared": VERMILION}  # Exercise 3's, as in Exercise 1
@@ -72,21 +80,17 @@ def png(figure: Figure) -> bytes:
     """Return the figure as PNG bytes, with twice the pixels of its size, for today's screens."""
     figure.set_dpi(2 * _DPI)
     figure.canvas.draw()
-    return canvas_png(figure.canvas, compress_level=9)
-
-
-def canvas_png(canvas: FigureCanvasAgg, compress_level: int) -> bytes:
-    """Return what a canvas holds as PNG bytes; compress_level from 1, quick, to 9, small."""
+    pixels = Image.frombuffer("RGBA", figure.canvas.get_width_height(), figure.canvas.buffer_rgba())
     buffer = io.BytesIO()
-    pixels = Image.frombuffer("RGBA", canvas.get_width_height(), canvas.buffer_rgba())
-    pixels.convert("RGB").save(buffer, "PNG", compress_level=compress_level)
+    pixels.convert("RGB").save(buffer, "PNG", compress_level=9)
     return buffer.getvalue()
 
 
-def picture_bundle(picture: bytes, alt: str) -> tuple[dict[str, str], dict[str, dict]]:
-    """Return the display data and metadata of a PNG with its text alternative."""
-    data = {"image/png": base64.b64encode(picture).decode(), "text/plain": alt}
-    return data, {"image/png": {"alt": alt}}
+def picture_bundle(figure: Figure, alt: str) -> tuple[dict[str, str], dict[str, dict]]:
+    """Return the display data and metadata of a figure as PNG with its text alternative."""
+    data = {"image/png": base64.b64encode(png(figure)).decode(), "text/plain": alt}
+    width, height = (round(_DPI * side) for side in figure.get_size_inches())
+    return data, {"image/png": {"alt": alt, "width": width, "height": height}}
 
 
 def show(figure: Figure, caption: str) -> None:
@@ -94,9 +98,7 @@ def show(figure: Figure, caption: str) -> None:
 
     JupyterLab gives pictures no alt attribute yet, hence the caption in sight below.
     """
-    data, metadata = picture_bundle(png(figure), caption)
-    width, height = (round(_DPI * side) for side in figure.get_size_inches())
-    metadata["image/png"] |= {"width": width, "height": height}
+    data, metadata = picture_bundle(figure, caption)
     display(data, metadata=metadata, raw=True)
     caption = {"text/html": f"<small>{html.escape(caption)}</small>", "text/plain": caption}
     display(caption, raw=True)

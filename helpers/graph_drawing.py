@@ -5,14 +5,13 @@ from collections.abc import Mapping
 import networkx
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.patheffects import withStroke
 from numpy.typing import ArrayLike
 
-from helpers.figures import BLUE, GREY, ORANGE, VERMILION, new_figure, show
+from helpers.figures import BLUE, GREY, MINT, ORANGE, PALE, VERMILION, new_figure, show
 from helpers.graph import Graph, symbol
 from helpers.internal.glyphs import Glyphs
 
-_STYLE = {"node": ("o", "white"), "parameter": ("D", "#BFE6D8"), "data": ("s", "#E4E4E4")}
+_STYLE = {"node": ("o", "white"), "parameter": ("D", MINT), "data": ("s", PALE)}
 
 
 def layout(graph: Graph) -> dict[str, tuple[float, float]]:
@@ -84,9 +83,9 @@ class GraphDrawing:
         (self.ring,) = axes.plot(
             [], [], "o", markersize=38, color="none", markeredgecolor=ORANGE, markeredgewidth=4
         )
-        halo = {"path_effects": [withStroke(linewidth=3, foreground="white")], "zorder": 5}
-        self.values = Glyphs(axes, size=9, colour=BLUE, **halo)
-        self.messages = Glyphs(axes, size=9, colour=VERMILION, **halo)
+        card = {"facecolor": "white", "edgecolor": "none", "pad": 1}
+        self.values = Glyphs(axes, size=9, colour=BLUE, bbox=card, zorder=5)
+        self.messages = Glyphs(axes, size=9, colour=VERMILION, bbox=card, zorder=5)
         self.moving = [self.ring, self.values, self.messages]
 
     def _kind(self, name):

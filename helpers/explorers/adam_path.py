@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from helpers.figures import BLACK, BLUE, GREY, VERMILION, new_figure
-from helpers.widgets.controls import choice, log_slider
+from helpers.widgets.controls import choice, log_slider, slider
 from helpers.widgets.explorer import Explorer
+from helpers.widgets.handles import Handle
 from helpers.widgets.picture import MovingPicture
 
 STEPS = 60
@@ -37,6 +38,8 @@ class Data:
     @property
     def verdict(self):
         """Say how the first step compares with the gradient, and how near the path comes."""
+        if self.slope == 0:
+            return "The start is the minimum: the gradient is 0, and no step is made."
         first = self.lengths[0]
         distances = np.linalg.norm(self.path, axis=1)
         return (
@@ -53,24 +56,26 @@ def _ratio_in_words(ratio):
     return f"{ratio:.3g} times as long as" if ratio > 1 else f"{1 / ratio:.3g} times shorter than"
 
 
-def data(rate, eps, scale, corrected):
+def data(rate, eps, scale, corrected, right=START[0], up=START[1]):
     """Return the path of Adam on E = ½ scale · wᵀAw, where A has eigenvalues 1 and 20, turned.
 
-    corrected says whether the running averages are divided by 1 − βᵏ. Source: Exercise 3.4.
+    corrected says whether the running averages are divided by 1 − βᵏ; the start is (right, up).
+    Source: Exercise 3.4.
     """
-    path = _adam(rate, eps, scale, corrected)
-    reference = _adam(rate, _REFERENCE_EPS, scale, True)
+    start = np.array([right, up])
+    path = _adam(start, rate, eps, scale, corrected)
+    reference = _adam(start, rate, _REFERENCE_EPS, scale, True)
     return Data(
         path=path,
         lengths=_lengths(path),
         reference_path=reference,
         reference_lengths=_lengths(reference),
-        slope=float(np.linalg.norm(scale * CURVATURE @ START)),
+        slope=float(np.linalg.norm(scale * CURVATURE @ start)),
     )
 
 
-def _adam(rate, eps, scale, corrected):
-    w, m, v = START, np.zeros(2), np.zeros(2)
+def _adam(w, rate, eps, scale, corrected):
+    m, v = np.zeros(2), np.zeros(2)
     path = [w]
     for k in range(1, STEPS + 1):
         g = scale * (CURVATURE @ w)
@@ -97,14 +102,15 @@ class Picture(MovingPicture):
         blue = {"color": BLUE, "linestyle": "-", "linewidth": 1.2, "marker": ".", "markersize": 6}
         (self.reference_path,) = left.plot([], [], **grey)
         (self.path,) = left.plot([], [], **blue)
+        (self.start,) = left.plot([], [], "o", color=BLACK)
         (self.end,) = left.plot([], [], "s", color=VERMILION, markersize=8)
         (self.reference_lengths,) = right.semilogy(k, k, **grey, label="ε = 1e-10, corrected")
         (self.lengths,) = right.semilogy(k, k, **blue, label="as set")
         right.set(xlim=(0, STEPS + 1), ylim=(_FLOOR / 3, 1e5), xlabel="step k")
         right.set_title("length of each step")
-        legend = right.legend(loc="upper right")
-        lines = [self.reference_path, self.path, self.end]
-        super().__init__(figure, [*lines, self.reference_lengths, self.lengths, legend])
+        right.legend(loc="upper right")
+        lines = [self.reference_path, self.path, self.start, self.end]
+        super().__init__(figure, [*lines, self.reference_lengths, self.lengths])
 
     @staticmethod
     def _draw_contours(axes):
@@ -113,13 +119,13 @@ class Picture(MovingPicture):
         height = np.einsum("i...,ij,j...", w, CURVATURE, w) / 2
         axes.contour(right, up, height, np.geomspace(0.3, 150, 9), colors=GREY, linewidths=0.6)
         axes.plot(0, 0, "+", color=BLACK, markersize=10)
-        axes.plot(*START, "o", color=BLACK)
         axes.set(xlim=_EDGE[:2], ylim=_EDGE[2:], xlabel="w₁", ylabel="w₂")
         axes.set_title("path from ● to ■; minimum at +")
 
     def update(self, data):
         """Move both paths, the square at the end, and both curves of lengths."""
         self.path.set_data(*data.path.T)
+        self.start.set_data(*data.path[:1].T)
         self.end.set_data(*data.path[-1:].T)
         self.reference_path.set_data(*data.reference_path.T)
         self.lengths.set_ydata(np.maximum(data.lengths, _FLOOR))
@@ -135,7 +141,14 @@ def explorer():
             "eps": log_slider("ε", 1e-8, -10, 0),
             "scale": log_slider("scale of E", 1.0, -6, 2),
             "corrected": choice("bias correction", [("on", True), ("off", False)]),
+            "right": slider("w₁", START[0], *_EDGE[:2], 0.1, digits=1),
+            "up": slider("w₂", START[1], *_EDGE[2:], 0.1, digits=1),
         },
         data,
         Picture(),
+        handles=[
+            Handle(
+                panel=0, place=lambda _, data: data.path[0], right="right", up="up", label="start"
+            )
+        ],
     )

@@ -12,7 +12,8 @@ import numpy as np
 from helpers.autoencoder import CROSS_ENTROPY, HALF_SQUARED, Parameters, as_data, error, forward
 from helpers.autoencoder_slices import autoencoder_slice, direction, move
 from helpers.convexity import chord_violation, deepest_chord, second_difference
-from helpers.widgets.controls import Dice, choice, log_slider, range_slider, whole_slider
+from helpers.widgets.chord import chord_controls, chord_handles
+from helpers.widgets.controls import Dice, choice, log_slider, whole_slider
 from helpers.widgets.explorer import Explorer
 from helpers.widgets.slice_pictures import LAMBDAS
 from helpers.widgets.slice_pictures import SlicePicture as Picture
@@ -152,7 +153,7 @@ class AutoencoderSlices:
                         f"Witness against {NAMES[k]}, deep enough to be seen ({_SEEN:.0%} of the "
                         f"range), found on line {tried} of the search{_remark(k, pair)}."
                     )
-                    return {**place, "chord": ends}, sentence
+                    return {**place, "left": ends[0], "right": ends[1]}, sentence
         return {}, f"No witness deep enough to be seen on {tried} lines, which proves nothing."
 
     def _witness(self, k, scene, along):
@@ -173,12 +174,12 @@ class AutoencoderSlices:
         return (round(float(left), 2), round(float(right), 2)) if deep else None
 
 
-def data(slices, view, pair, aim, scale, angle, chord, count, resolution, seed):
+def data(slices, view, pair, aim, scale, angle, left, right, count, resolution, seed):
     """Return both errors along a line of the (z₁, z₂) plane, and in "2-D" over the plane.
 
     slices are `AutoencoderSlices`; pair, aim, scale, seed and count are those of a `Scene`; the
-    line is z = λ (cos, sin) of the angle in degrees; chord is a pair of λ; resolution grid points
-    each way. Source: Exercises 3.7 and 3.8, (150) to (152).
+    line is z = λ (cos, sin) of the angle in degrees; the chord has its ends at left and
+    right, two λ; resolution grid points each way. Source: Exercises 3.7 and 3.8, (150) to (152).
     """
     scene = Scene(pair=pair, aim=aim, scale=float(scale), seed=int(seed), count=int(count))
     along = _along(angle)
@@ -186,7 +187,7 @@ def data(slices, view, pair, aim, scale, angle, chord, count, resolution, seed):
     planes = [slices.plane(k, scene, resolution) for k in range(2)] if view == "2-D" else []
     units = tuple(slices.units_of(k, scene) for k in range(2))
     return Data(
-        lines=tuple(line_of(v, _bends(v), chord, along) for v in values),
+        lines=tuple(line_of(v, _bends(v), sorted([left, right]), along) for v in values),
         maps=tuple(map_of(v[1:-1, 1:-1], _bends_down(v)[1:-1, 1:-1]) for v in planes),
         pair=pair,
         units=units if any(units) else (),
@@ -250,6 +251,11 @@ def _bends_down(values):
     return below
 
 
+def _idle(state):
+    """Return the controls that have no effect in the view of the state."""
+    return [] if state["view"] == "2-D" else ["resolution"]
+
+
 def explorer(networks, x, view="1-D"):
     """Return the explorer of 3.7 for two trained networks and images x (N, D).
 
@@ -264,12 +270,14 @@ def explorer(networks, x, view="1-D"):
             "aim": choice("direction", ["random", "one unit"]),
             "scale": log_slider("scale", 1.0, -2, 1),
             "angle": whole_slider("angle of the line", 45, 0, 180, 15),
-            "chord": range_slider("chord", (-0.8, 0.3), -1, 1, 0.01),
+            **chord_controls(),
             "count": whole_slider("images", 20, 5, 50, 5),
             "resolution": whole_slider("resolution", 15, 11, 31, 2),
             "seed": Dice("New direction"),
         },
         lambda **state: data(slices, **state),
         Picture(NAMES),
-        {"Find a witness": slices.find_witness},
+        actions={"Find a witness": slices.find_witness},
+        handles=chord_handles(NAMES),
+        idle=_idle,
     )

@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers.explorers import graph_steps
-from helpers.explorers.graph_steps import Picture, walk
+from helpers.explorers.graph_steps import Picture, step_back, step_forward, step_handle, walk
 from helpers.graph import (
     ADD_BIAS,
     LINEAR,
@@ -87,4 +87,12 @@ def explorer():
         "phi": choice("φ", list(TRANSFER), "tanh"),
         "seed": Dice("New numbers"),
     }
-    return Explorer("Schedule of an autoencoder", controls, data, Picture(graph))
+    return Explorer(
+        "Schedule of an autoencoder",
+        controls,
+        data,
+        Picture(graph),
+        actions={"Step forward": step_forward, "Step back": step_back},
+        handles=[step_handle(graph)],
+        time="step",
+    )

@@ -9,6 +9,7 @@ from helpers.figures import BLACK, BLUE, GREEN, SHADE, VERMILION, new_figure
 from helpers.linear_gaussian import LinearGaussian
 from helpers.widgets.controls import Dice, log_slider, slider
 from helpers.widgets.explorer import Explorer
+from helpers.widgets.handles import Handle
 from helpers.widgets.picture import MovingPicture
 
 COUNT = 200
@@ -105,15 +106,15 @@ class Picture(MovingPicture):
         self.bound = left.axhline(0, color=BLACK, label="bound")
         evidence = left.axhline(EVIDENCE, color=GREEN, linestyle="--", label="log p(x)")
         card = {"frameon": True, "facecolor": "white", "edgecolor": "none"}  # dots may lie below
-        legend = left.legend(loc="lower right", ncols=2, **card)
+        left.legend(loc="lower right", ncols=2, **card)
         left.set(xlim=(0, COUNT + 1), ylim=(_LOWEST, 0), xlabel="repetition")
         left.set_title("estimates of the bound")
         (self.line,) = right.loglog([], [], color=BLACK, label="standard error")
         (self.spread,) = right.plot([], [], "D", color=BLUE, markersize=8, label="of the dots")
         right.set(xlim=_ENDS, ylim=(0.002, 20), xlabel="samples S", title="spread")
-        legends = [legend, right.legend(loc="lower left")]
+        right.legend(loc="lower left")
         left_side = [self.band, self.below, self.above, self.bound, evidence]
-        super().__init__(figure, [*left_side, self.line, self.spread, *legends])
+        super().__init__(figure, [*left_side, self.line, self.spread])
 
     def update(self, data):
         """Move the dots, the bound and its band, the line of standard errors and the point."""
@@ -132,10 +133,17 @@ def explorer():
     return Explorer(
         "Estimates of the bound",
         {
-            "samples": log_slider("samples S", 1, 0, 2),
+            "samples": log_slider("samples S", 1, 0, 2, step=float(np.log10(2)), whole=True),
             "deviation": slider("σ_z", 0.5, 0.05, 0.8, 0.05),
             "seed": Dice("New noise"),
         },
         data,
         Picture(),
+        handles=[
+            Handle(
+                panel=1,
+                place=lambda state, data: (state["samples"], data.measured),
+                right="samples",
+            )
+        ],
     )

@@ -18,6 +18,7 @@ from helpers.figures import (
 )
 from helpers.widgets.controls import slider
 from helpers.widgets.explorer import Explorer
+from helpers.widgets.handles import Handle
 from helpers.widgets.picture import MovingPicture
 
 DIGIT_COLOUR = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY, GREY, "#8B4513", "#332288", "#999933")
@@ -148,7 +149,9 @@ class Picture(MovingPicture):
         (self.link,) = left.plot([], [], **line)
         (self.halo,) = left.plot([], [], "+", color="white", markersize=20, mew=6, zorder=6)
         (self.point,) = left.plot([], [], "+", color=BLACK, markersize=17, mew=2.5, zorder=7)
-        self.image = right.imshow(np.zeros((28, 28)), cmap="gray_r", vmin=0, vmax=1)
+        self.image = right.imshow(
+            np.zeros((28, 28)), cmap="gray_r", vmin=0, vmax=1, interpolation="none"
+        )
         right.set_axis_off()
         right.set_title("decoded")
         super().__init__(figure, [self.link, self.halo, self.point, self.image])
@@ -176,4 +179,5 @@ def explorer(codes, labels, decode):
         },
         lambda **state: data(plane, **state),
         Picture(plane),
+        handles=[Handle(panel=0, place=lambda _, data: data.point, right="x", up="y")],
     )

@@ -8,10 +8,11 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Rectangle
 
 from helpers.convolution import correlate2d, correlate2d_backward, multiplication_counts
-from helpers.figures import BLACK, GREEN, GREY, ORANGE, SKY, new_figure
+from helpers.figures import BLACK, GREEN, GREY, INK, ORANGE, PAPER, SKY, new_figure
 from helpers.internal.glyphs import Glyphs
 from helpers.widgets.controls import Dice, choice, whole_slider
 from helpers.widgets.explorer import Explorer
+from helpers.widgets.handles import Handle
 from helpers.widgets.picture import MovingPicture
 
 _TARGET = -10  # of every b_ii
@@ -267,9 +268,14 @@ def _gradients(step, place):
 _SHOWN = {"values": _values, "counts": _counts, "gradients": _gradients}
 
 
+def _outputs(stride, padding):
+    """Return how many outputs B has each way."""
+    return (5 + 2 * padding - 3) // stride + 1
+
+
 def next_window(a_kind, w_kind, seed, operation, shown, row, column, stride, padding, **edit):
     """Return the position after the present one, row by row, and what happened."""
-    size = (5 + 2 * padding - 3) // stride + 1
+    size = _outputs(stride, padding)
     row, column = min(row, size), min(column, size)
     k = (size * (row - 1) + column) % size**2
     return {"row": k // size + 1, "column": k % size + 1}, ""
@@ -277,7 +283,7 @@ def next_window(a_kind, w_kind, seed, operation, shown, row, column, stride, pad
 
 # Upper left corners of the panels in units of cells, x to the right and y down
 _CORNER = {"a": (2, 2), "w": (11, 1), "products": (11, 6), "b": (16, 2)}
-_CMAP = LinearSegmentedColormap.from_list("sign", [SKY, "white", ORANGE], N=257)  # odd: 0 is white
+_CMAP = LinearSegmentedColormap.from_list("sign", [SKY, PAPER, ORANGE], N=257)  # odd: 0 is paper
 
 
 class Picture(MovingPicture):
@@ -292,10 +298,10 @@ class Picture(MovingPicture):
         self.cells = PolyCollection([], edgecolors=GREY, linewidths=0.8)
         for collection in (self.padding, self.cells):
             axes.add_collection(collection, autolim=False)
-        self.numbers = Glyphs(axes)
+        self.numbers = Glyphs(axes, colour=INK)
         self.edited = _frame(axes, 1, edgecolor=GREEN, linestyle=":", linewidth=3)
-        self.window = _frame(axes, 3, edgecolor=BLACK, linewidth=3)
-        self.output = _frame(axes, 1, edgecolor=BLACK, linewidth=3)
+        self.window = _frame(axes, 3, edgecolor=INK, linewidth=3)
+        self.output = _frame(axes, 1, edgecolor=INK, linewidth=3)
         self.titles = [axes.text(x, y - 0.25, "", color=BLACK) for x, y in _CORNER.values()]
         frames = [self.window, self.output, self.edited]
         super().__init__(figure, [self.padding, self.cells, *frames, self.numbers, *self.titles])
@@ -341,8 +347,37 @@ def _squares(corners):
 
 
 def _colours(panel):
-    """Return a colour for each number: white for 0, full for the largest of the panel."""
+    """Return a colour for each number: paper for 0, full for the largest of the panel."""
     return _CMAP(0.5 + panel.ravel() / (2 * max(1, np.abs(panel).max())))
+
+
+def _window_in(panel, size, label):
+    """Return the handle of the frame on A or on B, both of which move the window."""
+    left, top = _CORNER[panel]
+
+    def place(_state, data):
+        row, column = data.corner if panel == "a" else data.output
+        return left + column + size / 2, top + row + size / 2
+
+    def drag(x, y, state, data):
+        row, column = y - top - size / 2, x - left - size / 2
+        if panel == "a":
+            row, column = ((k + data.padding) / state["stride"] for k in (row, column))
+        return {"row": row + 1, "column": column + 1}
+
+    return Handle(panel=0, place=place, right="column", up="row", drag=drag, label=label)
+
+
+def _settle(state):
+    """Keep the window within the outputs that there are."""
+    size = _outputs(state["stride"], state["padding"])
+    return {name: min(state[name], size) for name in ("row", "column")}
+
+
+def _idle(state):
+    """Return the controls that have no effect while W is not random and no entry changed."""
+    edit = [] if state["edit"] != "nothing" else ["edit_row", "edit_column", "value"]
+    return edit if state["w_kind"] == "random" else [*edit, "seed"]
 
 
 def explorer():
@@ -366,5 +401,8 @@ def explorer():
         },
         data,
         Picture(),
-        {"Next window": next_window},
+        actions={"Next window": next_window},
+        handles=[_window_in("a", 3, "window over A"), _window_in("b", 1, "entry of B")],
+        idle=_idle,
+        settle=_settle,
     )

@@ -9,7 +9,9 @@ from helpers.logistic import SQUARED
 from helpers.slices import affine_slice, affine_slice_hessian
 from helpers.widgets.controls import Dice, choice, slider, whole_slider
 from helpers.widgets.explorer import Explorer
-from helpers.widgets.picture import MovingPicture, shading
+from helpers.widgets.handles import Handle
+from helpers.widgets.picture import MovingPicture
+from helpers.widgets.region import shading
 
 SIGMA = np.linspace(0, 1, 401)[1:-1]
 W = np.linspace(-8, 8, 401)
@@ -105,10 +107,10 @@ class Picture(MovingPicture):
         (self.error,) = right.plot([], [], color=VERMILION)
         self.ends = [right.axvline(0, color=PURPLE, linestyle=":") for _ in range(2)]
         right.plot([], [], color=PURPLE, linestyle=":", label="convex for certain between")
-        legend = right.legend(loc="upper center")
+        right.legend(loc="upper center")
         right.set(xlim=(W[0], W[-1]), ylim=(0, 1), xlabel="w")
         right.set_title("squared error (shaded: bends down)")
-        right_side = [self.shade, *self.ends, self.error, legend]
+        right_side = [self.shade, *self.ends, self.error]
         super().__init__(figure, [self.curve, self.point, *right_side])
 
     def update(self, data):
@@ -133,4 +135,9 @@ def explorer():
         },
         data,
         Picture(),
+        handles=[
+            Handle(
+                panel=0, place=lambda state, data: (state["sigma"], data.curvature), right="sigma"
+            )
+        ],
     )

@@ -8,6 +8,7 @@ from helpers.figures import BLACK, BLUE, GREEN, GREY, ORANGE, PURPLE, VERMILION,
 from helpers.sgd import SCHEDULES, running_mean, sgd
 from helpers.widgets.controls import Dice, choice, slider, whole_slider
 from helpers.widgets.explorer import Explorer
+from helpers.widgets.handles import Handle
 from helpers.widgets.picture import MovingPicture
 
 _COUNT = 16
@@ -239,6 +240,11 @@ def _legend_below(axes, columns):
     )
 
 
+def _idle(state):
+    """Return the controls that have no effect on the order of the state."""
+    return ["order_seed"] if state["order"] == "as given" else []
+
+
 def explorer():
     """Return the explorer of Q1."""
     return Explorer(
@@ -257,4 +263,22 @@ def explorer():
         },
         data,
         Picture(),
+        handles=[
+            Handle(
+                panel=0,
+                place=lambda state, _: (state["start_right"], state["start_up"]),
+                right="start_right",
+                up="start_up",
+                label="start",
+            ),
+            Handle(
+                panel=0,
+                place=lambda state, _: (state["first_right"], state["first_up"]),
+                right="first_right",
+                up="first_up",
+                label="first datum",
+            ),
+        ],
+        idle=_idle,
+        time="steps",
     )

@@ -20,6 +20,7 @@ from helpers.logistic import LIKELIHOOD, error, gradient, hessian
 from helpers.slices import affine_logits, affine_slice
 from helpers.widgets.controls import Dice, slider, whole_slider
 from helpers.widgets.explorer import Explorer
+from helpers.widgets.handles import Handle
 from helpers.widgets.picture import MovingPicture
 
 _COUNT = 24
@@ -238,6 +239,12 @@ class Picture(MovingPicture):
         self.base.set_data([0], [data.error[len(_LAMBDA) // 2]])
 
 
+def _turn(x, y, _state, data):
+    """Return the angle in which a point lies, seen from w."""
+    across, up = np.array([x, y]) - data.w
+    return {"angle": np.degrees(np.arctan2(up, across)) % 360}
+
+
 def explorer():
     """Return the explorer of 1.2."""
     return Explorer(
@@ -250,4 +257,13 @@ def explorer():
         },
         data,
         Picture(),
+        handles=[
+            Handle(panel=0, place=lambda _, data: data.w + data.v, right="angle", drag=_turn),
+            Handle(
+                panel=0,
+                place=lambda _, data: data.w,
+                right="length",
+                drag=lambda x, y, _state, _data: {"length": _AXIS @ (x, y)},
+            ),
+        ],
     )

@@ -6,8 +6,10 @@ import numpy as np
 
 from helpers.figures import BLACK, BLUE, GREY, PURPLE, VERMILION, new_figure
 from helpers.logistic import sigmoid
+from helpers.widgets.bells import bell_handles
 from helpers.widgets.controls import choice, slider
 from helpers.widgets.explorer import Explorer
+from helpers.widgets.handles import Handle
 from helpers.widgets.picture import MovingPicture
 
 X = np.linspace(-6, 6, 481)
@@ -111,7 +113,7 @@ class Picture(MovingPicture):
         (self.real,) = left.plot([], [], color=BLUE, label="real, p")
         (self.fake,) = left.plot([], [], color=VERMILION, linestyle="--", label="fake, q")
         left.set(xlim=(-6, 6), ylim=(0, 1.9), xlabel="x", title="densities")
-        legend = left.legend(loc="upper right")
+        left.legend(loc="upper right")
         (self.best,) = middle.plot([], [], color=PURPLE, linestyle="-")
         middle.set(xlim=(-6, 6), ylim=(-0.04, 1.04), xlabel="x", title="best D: 1 says real")
         (self.charge,) = right.plot([], [], color=BLACK, linestyle="-")
@@ -119,7 +121,7 @@ class Picture(MovingPicture):
         spot = {"color": BLACK, "marker": "o", "markersize": 8, "linestyle": "none"}
         self.points = [axes.plot([], [], **spot)[0] for axes in (middle, right)]
         lines = [*self.here, self.real, self.fake, self.best, self.charge]
-        super().__init__(figure, [*lines, *self.points, legend])
+        super().__init__(figure, [*lines, *self.points])
 
     def update(self, data):
         """Move the curves, the points on them and the line at x."""
@@ -147,4 +149,9 @@ def explorer():
         },
         data,
         Picture(),
+        handles=[
+            *bell_handles(0, "real_mean", "real_std", lambda data: (X, data.real)),
+            *bell_handles(0, "fake_mean", "fake_std", lambda data: (X, data.fake)),
+            Handle(panel=1, place=lambda state, data: (state["x"], data.chosen), right="x"),
+        ],
     )

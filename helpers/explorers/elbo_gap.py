@@ -7,6 +7,7 @@ import numpy as np
 from helpers import gaussian
 from helpers.figures import BLACK, BLUE, GREEN, GREY, ORANGE, SKY, VERMILION, new_figure
 from helpers.linear_gaussian import LinearGaussian
+from helpers.widgets.bells import bell_handles
 from helpers.widgets.controls import slider
 from helpers.widgets.explorer import Explorer
 from helpers.widgets.picture import MovingPicture
@@ -102,10 +103,10 @@ class Picture(MovingPicture):
         (self.posterior,) = left.plot([], [], color=VERMILION, linestyle="--", label="posterior")
         (self.q,) = left.plot([], [], color=BLUE, linestyle="-", label="q")
         left.set(xlim=(-4, 4), ylim=(0, 2.5), xlabel="z", title="densities")
-        densities = left.legend(loc="upper center", ncols=3)
+        left.legend(loc="upper center", ncols=3)
         self.bars = [
             right.bar(k, 0, 0.6, color=colour, hatch=hatch, edgecolor=BLACK, linewidth=1)[0]
-            for k, (colour, hatch) in enumerate(((SKY, ""), (ORANGE, "//"), (GREEN, "..")))
+            for k, (colour, hatch) in enumerate(((SKY, ""), (ORANGE, "//"), (GREEN, "\\\\")))
         ]
         right.axhline(0, color=GREY, linewidth=1)
         self.evidence = right.axhline(0, color=BLACK, label="log p(x)")
@@ -117,8 +118,9 @@ class Picture(MovingPicture):
         right.set(xlim=(-0.5, 2.5), ylim=(_LOWEST, 1.5), ylabel="nats")
         right.set_title("from 0 down to the ELBO, up to log p(x)")
         right.legend(loc="upper center", ncols=2)
-        curves = [self.posterior, self.q, densities]
-        super().__init__(figure, [*curves, *self.bars, self.evidence, self.elbo, self.below])
+        super().__init__(
+            figure, [self.posterior, self.q, *self.bars, self.evidence, self.elbo, self.below]
+        )
 
     def update(self, data):
         """Move both densities, the three bars, both levels, and the mark of what is too low."""
@@ -146,5 +148,6 @@ def explorer():
         },
         data,
         Picture(),
-        {"E-step: best q": e_step, "M-step: best w": m_step},
+        actions={"E-step: best q": e_step, "M-step: best w": m_step},
+        handles=bell_handles(0, "mean", "deviation", lambda data: (Z, data.q)),
     )

@@ -9,7 +9,9 @@ from helpers.gaussian import LOG_2PI
 from helpers.linear_gaussian import LinearGaussian
 from helpers.widgets.controls import log_slider, slider, whole_slider
 from helpers.widgets.explorer import Explorer
-from helpers.widgets.picture import MovingPicture, shading
+from helpers.widgets.handles import Handle
+from helpers.widgets.picture import MovingPicture
+from helpers.widgets.region import shading
 
 _EXPONENT = np.linspace(-2, 2, 401)
 VARIANCE = 10**_EXPONENT
@@ -167,4 +169,12 @@ def explorer():
         },
         data,
         Picture(),
+        handles=[
+            Handle(
+                panel=0,
+                place=lambda state, data: (np.log10(state["variance"]), data.at_variance[0]),
+                right="variance",
+                drag=lambda x, _y, _state, _data: {"variance": 10**x},
+            )
+        ],
     )

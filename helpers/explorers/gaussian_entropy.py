@@ -8,11 +8,14 @@ from helpers.figures import BLACK, BLUE, GREY, ORANGE, PURPLE, VERMILION, new_fi
 from helpers.gaussian import LOG_2PI
 from helpers.widgets.controls import Dice, slider
 from helpers.widgets.explorer import Explorer
+from helpers.widgets.handles import Handle
 from helpers.widgets.picture import MovingPicture
 
 RHO = np.linspace(-0.99, 0.99, 199)
 _ANGLE = np.linspace(0, 2 * np.pi, 121)
 _SAMPLES = 200
+
+_K = np.sqrt(2 * np.e)  # the ellipse reaches K σ₁ to the right and K σ₂ down
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,9 +88,9 @@ class Picture(MovingPicture):
         (self.point,) = right.plot([], [], "o", color=BLACK, markersize=8)
         right.set(xlim=(-1.02, 1.02), ylim=(-2.6, 7.4), xlabel="correlation ρ")
         right.set(xticks=[-1, -0.5, 0, 0.5, 1], title="entropy in nats")
-        legend = right.legend(loc="upper center", ncols=2)
+        right.legend(loc="upper center", ncols=2)
         lines = [self.curve, self.sum, self.gap, self.point]
-        super().__init__(figure, [self.samples, self.ellipse, *lines, legend])
+        super().__init__(figure, [self.samples, self.ellipse, *lines])
 
     def update(self, data):
         """Move samples, ellipse, curve, the sum of the marginals and the chosen correlation."""
@@ -112,4 +115,19 @@ def explorer():
         },
         data,
         Picture(),
+        handles=[
+            Handle(
+                panel=0,
+                place=lambda state, _: (_K * state["std_1"], _K * state["rho"] * state["std_2"]),
+                right="std_1",
+                drag=lambda x, _y, _state, _data: {"std_1": x / _K},
+            ),
+            Handle(
+                panel=0,
+                place=lambda state, _: (-_K * state["rho"] * state["std_1"], -_K * state["std_2"]),
+                right="std_2",
+                drag=lambda _x, y, _state, _data: {"std_2": -y / _K},
+            ),
+            Handle(panel=1, place=lambda state, data: (state["rho"], data.joint), right="rho"),
+        ],
     )

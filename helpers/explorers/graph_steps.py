@@ -7,9 +7,10 @@ import numpy as np
 from helpers.figures import new_figure
 from helpers.gradients import GradientError, check_gradient
 from helpers.graph import LINEAR, SUBTRACT, SUM_OF_SQUARES, SUM_OVER_DATA, TRANSFER, Graph
-from helpers.graph_drawing import GraphDrawing, brief
+from helpers.graph_drawing import GraphDrawing, brief, layout
 from helpers.widgets.controls import Dice, choice, slider, whole_slider
 from helpers.widgets.explorer import Explorer
+from helpers.widgets.handles import Handle
 from helpers.widgets.picture import MovingPicture
 
 KINDS = ("one layer", "one layer with φ", "two layers", "many data", "shared weights")
@@ -174,6 +175,40 @@ class Picture(MovingPicture):
         self.drawing.update(data.values, data.messages, data.lit)
 
 
+def step_forward(step, **_):
+    """Return the next step; the slider's end is the last."""
+    return {"step": step + 1}, ""
+
+
+def step_back(step, **_):
+    """Return the step before."""
+    return {"step": step - 1}, ""
+
+
+def step_handle(graph):
+    """Return the handle at the current node; dragged or called to another one it steps there.
+
+    Below its middle a node stands for its value, above for its message.
+    """
+    places, count = layout(graph), len(graph.order)
+    start = np.add(places[graph.order[0]], (-0.6, 0))
+    values = {name: k + 1 for k, name in enumerate(graph.order)}
+    messages = {step.to: count + k + 1 for k, step in enumerate(graph.schedule)}
+
+    def place(_state, data):
+        return places[data.lit] if data.lit else start
+
+    def drag(x, y, _state, _data):
+        away = {name: np.hypot(*np.subtract((x, y), place)) for name, place in places.items()}
+        if np.hypot(*np.subtract((x, y), start)) < min(away.values()):
+            return {"step": 0}
+        name = min(away, key=away.get)
+        steps = messages if y > places[name][1] or name not in values else values
+        return {"step": steps[name]} if name in steps else {}
+
+    return Handle(panel=0, place=place, right="step", drag=drag)
+
+
 def explorer(kind="two layers"):
     """Return the explorer of one exercise, by its name in KINDS."""
     graph = make_graph(kind, "tanh")
@@ -191,4 +226,7 @@ def explorer(kind="two layers"):
         controls,
         lambda **state: data(kind, **state),
         Picture(graph),
+        actions={"Step forward": step_forward, "Step back": step_back},
+        handles=[step_handle(graph)],
+        time="step",
     )

@@ -6,11 +6,13 @@ import numpy as np
 
 from helpers.figures import BLACK, BLUE, GREY, SHADE, VERMILION, new_figure
 from helpers.gaussian import LOG_2PI, kl_diagonal
+from helpers.widgets.bells import bell_handles
 from helpers.widgets.controls import choice, slider
 from helpers.widgets.explorer import Explorer
 from helpers.widgets.picture import MovingPicture
 
 X = np.linspace(-24, 24, 961)
+_SEEN = np.abs(X) <= 8
 _TOP = 2.0
 
 
@@ -93,9 +95,10 @@ class Picture(MovingPicture):
         right.set(xlim=(-8, 8), ylim=(-0.5, _TOP), xlabel="x")
         right.set_title("integrand of KL (shaded: negative)")
         boxed = {"frameon": True, "framealpha": 0.9, "edgecolor": "none"}
-        legends = [left.legend(loc="upper right"), right.legend(loc="upper right", **boxed)]
+        left.legend(loc="upper right")
+        right.legend(loc="upper right", **boxed)
         curves = [self.q, self.p, self.integrand, self.shifted]
-        super().__init__(figure, [self.negative, *curves, self.words, *legends])
+        super().__init__(figure, [self.negative, *curves, self.words])
 
     def update(self, data):
         """Move both densities, both integrands, the shading and the two numbers."""
@@ -103,7 +106,7 @@ class Picture(MovingPicture):
         self.p.set_data(X, data.p)
         self.integrand.set_data(X, data.integrand)
         self.shifted.set_data(X, data.shifted)
-        self.negative.set_data(X, np.minimum(data.integrand, 0), 0)
+        self.negative.set_data(X[_SEEN], np.minimum(data.integrand, 0)[_SEEN], 0)
         self.words.set_text(f"KL(q‖p) = {data.kl_qp:.3g}\nKL(p‖q) = {data.kl_pq:.3g}")
 
 
@@ -120,4 +123,8 @@ def explorer():
         },
         data,
         Picture(),
+        handles=[
+            *bell_handles(0, "mean_q", "std_q", lambda data: (X, data.q)),
+            *bell_handles(0, "mean_p", "std_p", lambda data: (X, data.p)),
+        ],
     )

@@ -10,6 +10,7 @@ from helpers.figures import BLACK, GREY, VERMILION, new_figure
 from helpers.vae import kl_to_prior
 from helpers.widgets.controls import Dice, choice, slider, whole_slider
 from helpers.widgets.explorer import Explorer
+from helpers.widgets.handles import Handle
 from helpers.widgets.picture import MovingPicture
 
 _SHOWN = 11  # pictures along a path
@@ -169,7 +170,7 @@ class Picture(MovingPicture):
     def __init__(self):
         figure, (top, bottom) = new_figure(2, 1, size=(9, 4.4), height_ratios=[2.7, 1])
         width = _SHOWN * _SIDE
-        style = {"cmap": "gray_r", "vmin": 0, "vmax": 1, "zorder": 1, "interpolation": "nearest"}
+        style = {"cmap": "gray_r", "vmin": 0, "vmax": 1, "zorder": 1, "interpolation": "none"}
         blank = np.zeros((_SIDE, _SIDE))
         self.tiles = [
             top.imshow(blank, extent=(left, left + _SIDE, _SIDE, 0), **style)
@@ -207,6 +208,26 @@ class Picture(MovingPicture):
             text.set_text(end)
 
 
+def _on_path(path, name, low, high):
+    """Return the handle of the frame on the strip that is shown for one kind of path."""
+    end = (_SHOWN - 1) * _SIDE
+
+    def place(state, data):
+        return (data.place * end + _SIDE / 2, _SIDE / 2) if state["path"] == path else None
+
+    def drag(x, _y, _state, _data):
+        return {name: low + (x - _SIDE / 2) / end * (high - low)}
+
+    return Handle(panel=1, place=place, right=name, drag=drag)
+
+
+def _idle(state):
+    """Return the controls that have no effect on the path of the state."""
+    only = {"one latent": {"rank"}, "morph": {"other"}, "prior": {"seed"}}
+    shown = only[state["path"]] | (set() if state["path"] == "prior" else {"image"})
+    return {"rank", "other", "seed", "image"} - shown
+
+
 def explorer(model, x):
     """Return the explorer of a trained `VAE` around images x, a tensor (N, 784); N ≥ 2."""
     latents, last = latents_of(model, x), len(x) - 1
@@ -224,4 +245,10 @@ def explorer(model, x):
         },
         lambda **state: data(latents, **state),
         Picture(),
+        handles=[
+            _on_path("one latent", "value", _LOW, _HIGH),
+            _on_path("morph", "way", 0, 1),
+            _on_path("prior", "temperature", 0, _HOTTEST),
+        ],
+        idle=_idle,
     )

@@ -10,6 +10,7 @@ from helpers.figures import BLACK, CLASS_COLOUR, CLASS_MARKER, GREY, new_figure
 from helpers.logistic import LIKELIHOOD, error, gradient, sigmoid
 from helpers.widgets.controls import Dice, choice, slider
 from helpers.widgets.explorer import Explorer
+from helpers.widgets.handles import Handle
 from helpers.widgets.picture import MovingPicture
 
 _SETS = {"noisy": noisy, "separable": separable}
@@ -120,7 +121,7 @@ class Picture(MovingPicture):
             np.zeros(_PLANE.shape[:2]),
             extent=(-edge, edge, -edge, edge),
             origin="lower",
-            interpolation="bilinear",
+            interpolation="none",
             cmap=cmap,
             vmin=0,
             vmax=1,
@@ -210,5 +211,8 @@ def explorer():
         },
         data,
         Picture(),
-        {"Step downhill": step_downhill},
+        actions={"Step downhill": step_downhill},
+        handles=[
+            Handle(panel=0, place=lambda _, data: data.w, right="w1", up="w2", label="tip of w")
+        ],
     )

@@ -8,8 +8,9 @@ import numpy as np
 
 from helpers.figures import BLACK, BLUE, GREEN, GREY, VERMILION, new_figure
 from helpers.logistic import log_sigmoid
-from helpers.widgets.controls import choice, log_slider
+from helpers.widgets.controls import choice, signed_log_slider
 from helpers.widgets.explorer import Explorer
+from helpers.widgets.handles import Handle
 from helpers.widgets.picture import MovingPicture
 
 NAMES = ("form (13)", "form (14)", "choice by sign", "stable form")
@@ -81,15 +82,15 @@ def _surviving_digits(error, precision):
     return f"{count} digit{'s' if count > 1 else ''}" if count else "no digit"
 
 
-def data(size, sign, precision, use_log1p):
-    """Return the relative errors of four ways to compute log σ at x = sign·size.
+def data(x, precision, use_log1p):
+    """Return the relative errors of four ways to compute log σ at x.
 
     (13) −log(1 + e^(−x)), (14) x − log(1 + e^x), the source's choice between them by the sign
     of x, and min(x, 0) − log1p(e^(−|x|)). precision is "float64" or "float32"; use_log1p puts
     log1p into the first three as well. Errors are relative to log σ(x), or to the smallest
     normal number where log σ(x) is smaller still. Source: Exercise 1.5, (13) and (14).
     """
-    x = np.array([sign * size], dtype=precision)
+    x = np.array([x], dtype=precision)
     truth = _truth(x[0])
     values = _values(x, use_log1p)
     return Data(
@@ -229,11 +230,13 @@ def explorer():
     return Explorer(
         "Digits of the log-sigmoid",
         {
-            "size": log_slider("|x|", 20.0, -1, 3, 0.01),
-            "sign": choice("side", [("x > 0", 1), ("x < 0", -1)]),
+            "x": signed_log_slider("x", 20.0, 1000),
             "precision": choice("precision", ["float64", "float32"]),
             "use_log1p": choice("first three with", [("log(1 + t)", False), ("log1p(t)", True)]),
         },
         data,
         Picture(),
+        handles=[
+            Handle(panel=0, place=lambda state, data: (state["x"], data.errors[3]), right="x")
+        ],
     )

@@ -9,7 +9,9 @@ from helpers.figures import BLACK, GREY, LOSS_COLOUR, new_figure
 from helpers.logistic import LIKELIHOOD, SQUARED
 from helpers.widgets.controls import Dice, choice, slider, whole_slider
 from helpers.widgets.explorer import Explorer
-from helpers.widgets.picture import MovingPicture, shading
+from helpers.widgets.handles import Handle
+from helpers.widgets.picture import MovingPicture
+from helpers.widgets.region import shading
 
 BIAS = np.linspace(-6, 6, 241)
 _TARGETS = {"all 0": 0.0, "all ½": 0.5, "all 1": 1.0}
@@ -104,11 +106,10 @@ class Picture(MovingPicture):
         left.set(xlim=(-6, 6), ylim=(0, 4), xlabel="b", title="error")
         right.set(xlim=(-6, 6), ylim=(-0.2, 0.35), xlabel="b")
         right.set_title("curvature (shaded: square bends down)")
-        legends = [left.legend(loc="upper center"), right.legend(loc="upper right")]
+        left.legend(loc="upper center")
+        right.legend(loc="upper right")
         lines = [*self.here, *self.errors, *self.bends]
-        super().__init__(
-            figure, [*self.shades, *lines, *self.error_points, *self.bend_points, *legends]
-        )
+        super().__init__(figure, [*self.shades, *lines, *self.error_points, *self.bend_points])
 
     def update(self, data):
         """Move the curves of both losses, the points on them, and the shading."""
@@ -136,4 +137,13 @@ def explorer():
         },
         data,
         Picture(),
+        handles=[
+            Handle(panel=k, place=place, right="bias")
+            for k, place in enumerate(
+                (
+                    lambda state, data: (state["bias"], data.point_error[0]),
+                    lambda state, data: (state["bias"], data.point_curvature[0]),
+                )
+            )
+        ],
     )

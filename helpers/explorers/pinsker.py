@@ -7,7 +7,9 @@ import numpy as np
 from helpers.figures import BLACK, GREY, LOSS_COLOUR, PURPLE, new_figure
 from helpers.widgets.controls import slider
 from helpers.widgets.explorer import Explorer
-from helpers.widgets.picture import MovingPicture, shading
+from helpers.widgets.handles import Handle
+from helpers.widgets.picture import MovingPicture
+from helpers.widgets.region import shading
 
 Y = np.linspace(0, 1, 801)[1:-1]
 
@@ -128,11 +130,10 @@ class Picture(MovingPicture):
         self.chosen = right.axvline(0, color=BLACK, linestyle=":", linewidth=1, label="y")
         right.set(xlim=(0, 1), ylim=(-3, 3), xlabel="y")
         right.set_title("slope of the difference (shaded: negative)")
-        legends = [left.legend(loc="upper center"), right.legend(loc="upper center", ncols=2)]
+        left.legend(loc="upper center")
+        right.legend(loc="upper center", ncols=2)
         curves = [self.excess, self.squared, self.above, self.below, self.slope]
-        super().__init__(
-            figure, [self.fails, self.falls, self.chosen, *curves, self.zeros, *legends]
-        )
+        super().__init__(figure, [self.fails, self.falls, self.chosen, *curves, self.zeros])
 
     def update(self, data):
         """Move both curves, both shadings, the chosen y and the zeros of the slope."""
@@ -158,4 +159,8 @@ def explorer():
         },
         data,
         Picture(),
+        handles=[
+            Handle(panel=0, place=lambda state, data: (state["y"], data.at_y[0]), right="y"),
+            Handle(panel=1, place=lambda state, _: (state["x"], 0), right="x"),
+        ],
     )

@@ -125,7 +125,9 @@ class Picture(MovingPicture):
         )
         left.set(xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal")
         left.set(xlabel="z₁", ylabel="z₂", title="means μ_z; circles: 1, 2 std of the prior")
-        self.image = right.imshow(np.zeros((28 * _SIDE,) * 2), cmap="gray_r", vmin=0, vmax=1)
+        self.image = right.imshow(
+            np.zeros((28 * _SIDE,) * 2), cmap="gray_r", vmin=0, vmax=1, interpolation="none"
+        )
         right.set_axis_off()
         right.set_title("decoded from the draws ○")
         super().__init__(figure, [*self.codes, *circles, self.points, self.image])

@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.collections import LineCollection
 
 from helpers.figures import BLACK, BLUE, GREY, SKY, VERMILION, new_figure
+from helpers.widgets.bells import bell_handles
 from helpers.widgets.controls import Dice, choice, slider
 from helpers.widgets.explorer import Explorer
 from helpers.widgets.picture import MovingPicture
@@ -142,4 +143,5 @@ def explorer():
         },
         data,
         Picture(),
+        handles=bell_handles(0, "mu", "sigma", lambda data: (_AXIS, 1.08 + 0.6 * data.bell)),
     )

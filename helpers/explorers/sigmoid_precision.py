@@ -8,8 +8,9 @@ import numpy as np
 
 from helpers.figures import BLACK, BLUE, GREY, PURPLE, SHADE, VERMILION, new_figure
 from helpers.logistic import sigmoid
-from helpers.widgets.controls import choice, log_slider
+from helpers.widgets.controls import signed_log_slider
 from helpers.widgets.explorer import Explorer
+from helpers.widgets.handles import Handle
 from helpers.widgets.picture import MovingPicture
 
 QUANTITIES = ("exp(|x|)", "A: 1/(1+e⁻ˣ)", "B: eˣ/(1+eˣ)", "stable", "1 − σ(x)", "σ(−x)")
@@ -121,13 +122,13 @@ def _breakdown(values, levels):
     return ", ".join(said)
 
 
-def data(size, sign):
-    """Return what float32 and float64 make of σ(x) and 1 − σ(x) at x = sign · size.
+def data(x):
+    """Return what float32 and float64 make of σ(x) and 1 − σ(x).
 
-    size is in [1, 891]; x is rounded to float32, so that both types get the same number.
+    x from −891 to 891 is rounded to float32, so that both types get the same number.
     Source: Exercise 1.4.
     """
-    x = np.float32(sign * size)
+    x = np.float32(x)
     truth = exact(x)
     values = tuple(computed(dtype(x)) for dtype in TYPES)
     levels = np.array([list(map(error_level, row, truth)) for row in values])
@@ -236,9 +237,11 @@ def explorer():
     return Explorer(
         "Two forms of the sigmoid in floating point",
         {
-            "size": log_slider("|x|", 10**1.6, 0, _LARGEST, 0.01),
-            "sign": choice("side", [("x > 0", 1), ("x < 0", -1)]),
+            "x": signed_log_slider("x", 10**1.6, 10**_LARGEST),
         },
         data,
         Picture(),
+        handles=[
+            Handle(panel=k, place=lambda state, _: (state["x"], -3), right="x") for k in (0, 1)
+        ],
     )

@@ -13,11 +13,11 @@ from helpers.convexity import chord_violation, deepest_chord, hessian_eigenvalue
 from helpers.data import noisy, separable
 from helpers.logistic import LIKELIHOOD, SQUARED, error, gradient, hessian
 from helpers.slices import affine_logits, affine_slice, affine_slice_hessian
+from helpers.widgets.chord import chord_controls, chord_handles
 from helpers.widgets.controls import (
     Dice,
     choice,
     log_slider,
-    range_slider,
     whole_slider,
 )
 from helpers.widgets.explorer import Explorer
@@ -66,18 +66,19 @@ class Data:
             yield "The centre is the minimiser already, so the direction is random."
 
 
-def data(view, kind, n, d, data_seed, centre, aim, seed, scale, chord, resolution):
+def data(view, kind, n, d, data_seed, centre, aim, seed, scale, left, right, resolution):
     """Return both losses along w = centre + scale λ u, and in the view "2-D" over a plane.
 
     kind "separable" or "noisy" with n data in d dimensions; centre "random", "minimiser" or
     "saturated" (10 times random, as in the source); aim "random" or "minimiser" is where the
-    first direction points; the seeds draw data and directions; chord is a pair of λ;
-    resolution counts the grid points of the plane each way. Source: Exercises 1.6 and 1.7.
+    first direction points; the seeds draw data and directions; the chord has its ends at left
+    and right, two λ; resolution counts the grid points of the plane each way. Source: Exercises
+    1.6 and 1.7.
     """
     x, c, start, directions = scene(kind, n, d, data_seed, centre, aim, seed)
     logits = affine_logits(x, start, scale * directions)
     return Data(
-        lines=tuple(_line(loss, c, logits[:2], chord) for loss in LOSSES),
+        lines=tuple(_line(loss, c, logits[:2], sorted([left, right])) for loss in LOSSES),
         maps=tuple(_map(loss, c, logits, resolution) for loss in LOSSES) if view == "2-D" else (),
         kind=kind,
         centre=centre,
@@ -127,7 +128,7 @@ def find_witness(scale, seed, **state):
     """Search lines for the chord deepest below the squared error; return it as new settings.
 
     The present line first, then it at other scales, then other directions. Returns the changes
-    of scale, seed and chord, and a sentence.
+    of scale, seed and the chord's ends, and a sentence.
     """
     scales = sorted(
         10 ** np.arange(-2, 2.1, 0.5), key=lambda s: (s < scale, abs(np.log(s / scale)))
@@ -151,10 +152,15 @@ def find_witness(scale, seed, **state):
                 (inner - left) / (right - left),
             )
             if chord.violates:
-                ends = (round(float(left), 2), round(float(right), 2))
+                ends = {"left": round(float(left), 2), "right": round(float(right), 2)}
                 sentence = f"Witness found on line {lines} of the search."
-                return {"scale": float(size), "seed": direction, "chord": ends}, sentence
+                return {"scale": float(size), "seed": direction, **ends}, sentence
     return {}, f"No witness on {lines} lines, which proves nothing."
+
+
+def _idle(state):
+    """Return the controls that have no effect in the view of the state."""
+    return [] if state["view"] == "2-D" else ["resolution"]
 
 
 def explorer(view="1-D"):
@@ -167,7 +173,7 @@ def explorer(view="1-D"):
             "centre": choice("centre", ["random", "minimiser", "saturated"]),
             "aim": choice("direction", [("random", "random"), ("to minimiser", "minimiser")]),
             "scale": log_slider("scale", 10**0.5, -2, 2),
-            "chord": range_slider("chord", (-0.8, 0.3), -1, 1, 0.01),
+            **chord_controls(),
             "n": whole_slider("N", 100, 2, 300),
             "d": whole_slider("D", 10, 2, 50),
             "resolution": whole_slider("resolution", 41, 11, 61, 10),
@@ -176,5 +182,7 @@ def explorer(view="1-D"):
         },
         data,
         Picture(),
-        {"Find a witness": find_witness},
+        actions={"Find a witness": find_witness},
+        handles=chord_handles([f"{loss.name} loss" for loss in LOSSES]),
+        idle=_idle,
     )

@@ -8,6 +8,7 @@ from helpers.autoencoder import CROSS_ENTROPY, HALF_SQUARED, Parameters, error, 
 from helpers.figures import BLACK, GREY, LOSS_COLOUR, new_figure
 from helpers.widgets.controls import Dice, choice, whole_slider
 from helpers.widgets.explorer import Explorer
+from helpers.widgets.handles import Handle
 from helpers.widgets.picture import MovingPicture
 
 _SHOWN = 5  # digits side by side
@@ -109,14 +110,16 @@ class Picture(MovingPicture):
         self.here = left.axvline(0, color=GREY, linestyle=":")
         left.set(xlim=(-2, 102), ylim=(0, 1.1), xlabel="training done, in %")
         left.set_title("mean error, over that of the start")
-        legend = left.legend(loc="upper right")
-        self.image = right.imshow(np.zeros((84, 28 * _SHOWN)), cmap="gray_r", vmin=0, vmax=1)
+        left.legend(loc="upper right")
+        self.image = right.imshow(
+            np.zeros((84, 28 * _SHOWN)), cmap="gray_r", vmin=0, vmax=1, interpolation="none"
+        )
         right.set_yticks([14, 42, 70], ["original", *(look[1] for look in _LOOKS)])
         right.set_xticks([])
         right.tick_params(length=0, labelcolor=BLACK)
         right.grid(False)
         right.spines[:].set_visible(False)
-        super().__init__(figure, [self.here, *self.curves, *self.points, legend, self.image])
+        super().__init__(figure, [self.here, *self.curves, *self.points, self.image])
 
     def update(self, data):
         """Move both curves, the points on them, and the images."""
@@ -140,4 +143,8 @@ def explorer(runs, digits):
         },
         lambda **state: data(runs, digits, **state),
         Picture(),
+        handles=[
+            Handle(panel=0, place=lambda state, _: (state["progress"], 0.05), right="progress")
+        ],
+        time="progress",
     )

@@ -8,6 +8,7 @@ from helpers.figures import BLACK, BLUE, GREY, VERMILION, new_figure
 from helpers.gaussian import LOG_2PI
 from helpers.widgets.controls import choice, slider
 from helpers.widgets.explorer import Explorer
+from helpers.widgets.handles import Handle
 from helpers.widgets.picture import MovingPicture
 
 WEIGHT = np.linspace(0, 5, 401)
@@ -162,4 +163,11 @@ def explorer():
         },
         data,
         Picture(),
+        handles=[
+            Handle(
+                panel=0,
+                place=lambda state, data: (state["weight"], data.at_weight[1]),
+                right="weight",
+            )
+        ],
     )

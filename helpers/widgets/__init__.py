@@ -1,1 +1,1 @@
-"""The machine of every explorer: the widget, its picture, its controls, views of slices."""
+"""The machine of every explorer: the widget, its picture, controls and handles, views of slices."""

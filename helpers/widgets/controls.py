@@ -1,92 +1,148 @@
-"""The controls that all explorers share: each has a label, keyboard steps and a `value`."""
+"""The controls of explorers, declared: each has a label, a first `value` and its other values.
 
-import ipywidgets as widgets
-from traitlets import Int
+A control is told, and says, a value as the front end does: `to_front` and `from_front`. `valid`
+returns a value as the state holds it, or raises ValueError.
+"""
 
-_STYLE = {"description_width": "initial"}
+from dataclasses import asdict, dataclass
+
+import numpy as np
+
+_VALUE = {"linear": float, "log": lambda position: 10.0 ** float(position), "sinh": np.sinh}
+_POSITION = {"linear": float, "log": np.log10, "sinh": np.arcsinh}
 
 
-def _layout(label):
-    """Return a width that leaves room for the slider beside a long label."""
-    return {"width": f"{max(280, 200 + 8 * len(label))}px"}
+@dataclass(frozen=True, kw_only=True)
+class Slider:
+    """Numbers on a scale of which `low`, `high` and `step`, the arrow keys' step, are positions.
+
+    scale is "linear", "log", where a position is a power of ten, or "sinh", which is like it on
+    both sides of 0.
+    """
+
+    label: str
+    value: float
+    low: float
+    high: float
+    step: float
+    scale: str = "linear"
+    whole: bool = False
+    digits: int = 2
+
+    def valid(self, value):
+        """Return a number, moved into the range."""
+        if not np.isfinite(value):
+            raise ValueError(f"{self.label} must be a finite number, got {value!r}")
+        low, high = map(_VALUE[self.scale], (self.low, self.high))
+        inside = min(max(value, low), high)
+        return round(inside) if self.whole else float(inside)
+
+    def nearest(self, value):
+        """Return the value nearest to this one that a step of the slider reaches."""
+        steps = round((self.to_front(self.valid(value)) - self.low) / self.step)
+        return self.from_front(round(min(self.low + steps * self.step, self.high), 12))
+
+    def text(self, value):
+        """Return the value as a reader sees it."""
+        if self.whole:
+            return f"{value}".replace("-", "−")
+        number = f"{value:.{self.digits}f}" if self.scale == "linear" else f"{value:.3g}"
+        return number.replace("-", "−")
+
+    def to_front(self, value):
+        """Return where the value stands on the slider."""
+        return float(_POSITION[self.scale](value))
+
+    def from_front(self, position):
+        """Return the value that stands there."""
+        return self.valid(_VALUE[self.scale](position))
+
+    def described(self):
+        """Return what the front end must know."""
+        return {"kind": "slider"} | asdict(self)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """Buttons of which one is chosen: names and their values."""
+
+    label: str
+    value: object
+    names: tuple[str, ...]
+    values: tuple
+
+    def valid(self, value):
+        """Return the value if it is one of those to choose from."""
+        if value not in self.values:
+            raise ValueError(f"{self.label} must be one of {self.values}, got {value!r}")
+        return value
+
+    def text(self, value):
+        """Return the name of a value."""
+        return self.names[self.values.index(value)]
+
+    def to_front(self, value):
+        """Return the number of a value."""
+        return self.values.index(value)
+
+    def from_front(self, number):
+        """Return the value of that number."""
+        return self.values[number]
+
+    def described(self):
+        """Return what the front end must know."""
+        return {"kind": "choice", "label": self.label, "names": self.names}
+
+
+@dataclass(frozen=True)
+class Dice:
+    """A button that moves on to the next random seed, which is its value."""
+
+    label: str
+    value: int = 0
+
+    def valid(self, value):
+        """Return a whole number that is not negative."""
+        if value != int(value) or value < 0:
+            raise ValueError(f"a seed must be a whole number from 0, got {value!r}")
+        return int(value)
+
+    def text(self, value):
+        """Return the seed in digits."""
+        return str(value)
+
+    to_front = from_front = valid
+
+    def described(self):
+        """Return what the front end must know."""
+        return {"kind": "dice", "label": self.label}
 
 
 def slider(label, value, low, high, step, digits=2):
     """Return a slider over low … high; the arrow keys move it by `step`."""
-    return widgets.FloatSlider(
-        value=value,
-        min=low,
-        max=high,
-        step=step,
-        description=label,
-        readout_format=f".{digits}f",
-        layout=_layout(label),
-        style=_STYLE,
-    )
+    return Slider(label=label, value=value, low=low, high=high, step=step, digits=digits)
 
 
 def whole_slider(label, value, low, high, step=1):
     """Return a slider over whole numbers."""
-    return widgets.IntSlider(
-        value=value,
-        min=low,
-        max=high,
-        step=step,
-        description=label,
-        layout=_layout(label),
-        style=_STYLE,
-    )
+    return Slider(label=label, value=value, low=low, high=high, step=step, whole=True)
 
 
-def log_slider(label, value, low, high, step=0.1):
+def log_slider(label, value, low, high, step=0.1, whole=False):
     """Return a slider over the powers of ten 10^low … 10^high, `step` in the exponent."""
-    return widgets.FloatLogSlider(
-        value=value,
-        min=low,
-        max=high,
-        step=step,
-        description=label,
-        readout_format=".3g",
-        layout=_layout(label),
-        style=_STYLE,
-    )
+    return Slider(label=label, value=value, low=low, high=high, step=step, scale="log", whole=whole)
 
 
-def range_slider(label, value, low, high, step):
-    """Return a slider with two handles; its value is a pair, which the verdict should name."""
-    return widgets.FloatRangeSlider(
-        value=value,
-        min=low,
-        max=high,
-        step=step,
-        description=label,
-        readout=False,  # JupyterLab has no room for two numbers
-        layout=_layout(label),
-        style=_STYLE,
-    )
+def signed_log_slider(label, value, largest, step=0.02):
+    """Return a slider from −largest to largest, fine around 0; `step` is relative far from it."""
+    end = float(np.arcsinh(largest))
+    return Slider(label=label, value=value, low=-end, high=end, step=step, scale="sinh")
 
 
 def choice(label, options, value=None):
     """Return buttons of which one is chosen; options are values, or (name, value) pairs."""
-    first = options[0][1] if isinstance(options[0], tuple) else options[0]
-    return widgets.ToggleButtons(
-        options=options,
-        value=first if value is None else value,
-        description=label,
-        style={**_STYLE, "button_width": "auto"},
+    pairs = [option if isinstance(option, tuple) else (str(option), option) for option in options]
+    names, values = zip(*pairs, strict=True)
+    return Choice(
+        label=label, value=values[0] if value is None else value, names=names, values=values
     )
-
-
-class Dice(widgets.Button):
-    """A button that moves on to the next random seed; its value is the seed."""
-
-    value = Int(0)
-
-    def __init__(self, label):
-        super().__init__(description=label, icon="random", layout={"width": "auto"})
-        self.on_click(lambda _: setattr(self, "value", self.value + 1))
-
-
-def button(label):
-    """Return a plain button."""
-    return widgets.Button(description=label, layout={"width": "auto"})

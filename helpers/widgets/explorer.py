@@ -1,93 +1,162 @@
 """The widget that all explorers are: controls, a picture, and a sentence that says what is seen."""
 
-import html
+from pathlib import Path
 
-import ipywidgets as widgets
+import anywidget
 import numpy as np
+import traitlets
 
 from helpers.figures import picture_bundle
-from helpers.widgets.controls import button
+from helpers.widgets.controls import Dice
 
 _with_numpys_defaults = np.errstate(all="warn", under="ignore")
+_HERE = Path(__file__).parent
 
 
-class Explorer(widgets.VBox):
-    """Controls around a pure function and its picture.
+class Explorer(anywidget.AnyWidget):
+    """Controls around a pure function and its picture, which can be touched.
 
     title     names the explorer
-    controls  dict: name of the state variable → control with a `value`
+    controls  dict: name of the state variable → control, see `helpers.widgets.controls`
     compute   pure function of the state (keyword arguments) → data with a `verdict`, a string
-    picture   object whose `png(data)` draws the data, see `MovingPicture`
+    picture   a `MovingPicture`, or an object whose `shown(data)` is the one that shows the data
     actions   dict: label of a button → function(**state) → (new values, sentence); the new
-              values set controls, the sentence joins the verdict until something moves
+              values join the state, the sentence joins the verdict until something moves
+    handles   what can be grabbed in the picture; the sliders that they move are not drawn
+    idle      function of the state (a dict) → names of the controls that have no effect in it,
+              which are hidden
+    settle    function of the state (a dict) → new values of what cannot be so in it, a dict
+    time      the name of the slider that is time: a button plays it from here to its end
 
-    The picture and its verdict follow every change of a control at once. Where widgets do
-    not run (a static page, a notebook not trusted) the picture at the defaults is shown.
-    Floating-point errors are treated as NumPy does by default, whatever `np.seterr` says.
+    `state` holds the values of all controls, by name; `set`, `move` and `press` change it, and
+    picture and words follow. The front end, `front.js`, shows `still` and `frame` and asks for
+    changes; it answers no question itself. Where widgets do not run (a static page, a notebook
+    not trusted) picture and words are shown as they were when the cell ran. Floating-point
+    errors are treated as NumPy does by default, whatever `np.seterr` says.
     """
 
-    def __init__(self, title, controls, compute, picture, actions=None):
+    _esm = _HERE / "front.js"
+    _css = _HERE / "front.css"
+    about = traitlets.Dict().tag(sync=True)
+    still = traitlets.Dict().tag(sync=True)
+    frame = traitlets.Dict().tag(sync=True)
+
+    def __init__(
+        self,
+        title,
+        controls,
+        compute,
+        picture,
+        *,
+        actions=None,
+        handles=(),
+        idle=None,
+        settle=None,
+        time=None,
+    ):
         self.title = title
         self.controls = controls
         self.compute = compute
         self.picture = picture
-        self.image = widgets.Image(
-            format="png", layout={"max_width": "100%", "align_self": "flex-start"}
-        )
-        self.verdict = widgets.HTML()
-        self.defaults = self.state
-        self._following = True
-        buttons = [self._button(label, action) for label, action in (actions or {}).items()] + [
-            self._button("Reset", lambda **_: (self.defaults, ""))
-        ]
-        row = {"display": "flex", "flex_flow": "row wrap", "align_items": "center"}
-        panel = widgets.Box([*controls.values(), *buttons], layout={**row, "grid_gap": "2px 12px"})
-        super().__init__([panel, self.image, self.verdict])
-        for control in controls.values():
-            control.observe(self._follow, names="value")
-        self.refresh("")
+        self.handles = tuple(handles)
+        self.idle = idle or (lambda _state: ())
+        self.settle = settle or (lambda _state: {})
+        self.actions = {**(actions or {}), "Reset": lambda **_: (self.defaults, "")}
+        self.state = {name: control.valid(control.value) for name, control in controls.items()}
+        self.defaults = dict(self.state)
+        super().__init__(about={**self._about(), "time": time})
+        self.on_msg(self._answer)
+        self.refresh()
+
+    def _about(self):
+        """Return what the front end must know once."""
+        touched = {name for handle in self.handles for name in handle.names}
+        return {
+            "title": self.title,
+            "controls": [  # a list, since a saved notebook sorts the names of a dictionary
+                control.described() | {"name": name, "touched": name in touched}
+                for name, control in self.controls.items()
+            ],
+            "handles": [
+                {
+                    "label": handle.label
+                    or ", ".join(self.controls[name].label for name in handle.names),
+                    "panel": handle.panel,
+                    "names": handle.names,
+                }
+                for handle in self.handles
+            ],
+            "actions": list(self.actions),
+        }
 
     @property
-    def state(self):
-        """The values of all controls, by name."""
-        return {name: control.value for name, control in self.controls.items()}
+    def words(self):
+        """What is seen, in words, with the sentence that an action may have added."""
+        return f"{self.data.verdict} {self._sentence}".strip()
 
     def set(self, values, sentence=""):
-        """Set the controls named in a dict; the picture follows once, with a sentence to add."""
-        self._following = False
-        try:
-            for name, value in values.items():
-                self.controls[name].value = value
-        finally:
-            self._following = True
+        """Set the state variables named in a dict; the picture follows, with a sentence to add."""
+        valid = {name: self.controls[name].valid(value) for name, value in values.items()}
+        state = self.state | valid
+        self.state = state | self.settle(state)
         self.refresh(sentence)
 
+    def move(self, handle, x, y):
+        """Drag a handle to a point of its panel."""
+        values = handle.values(x, y, self.state, self.data)
+        self.set({name: self.controls[name].nearest(value) for name, value in values.items()})
+
+    def press(self, label):
+        """Press the button of that label."""
+        control = next((c for c in self.controls.values() if c.label == label), None)
+        if isinstance(control, Dice):
+            name = next(name for name, c in self.controls.items() if c is control)
+            self.set({name: self.state[name] + 1})
+        else:
+            self.set(*_with_numpys_defaults(self.actions[label])(**self.state))
+
     @_with_numpys_defaults
-    def refresh(self, sentence=None):
-        """Compute, draw and describe the present state.
+    def refresh(self, sentence=""):
+        """Compute, draw and describe the present state; a sentence joins the verdict."""
+        self.data = self.compute(**self.state)
+        self._sentence = sentence
+        picture = self.picture.shown(self.data)
+        frame = {
+            "answers": "",
+            "moving": picture.fragment(self.data),
+            "words": self.words,
+            "values": {n: c.to_front(self.state[n]) for n, c in self.controls.items()},
+            "texts": {n: c.text(self.state[n]) for n, c in self.controls.items()},
+            "idle": list(self.idle(self.state)),
+            "places": [self._place(handle, picture) for handle in self.handles],
+        }
+        with self.hold_sync():
+            self.still = picture.still()
+            self.frame = frame
 
-        A sentence joins the verdict until the verdict itself changes: a browser may send a
-        slider's new value back slightly rounded, and must not wipe the sentence away.
-        """
-        data = self.compute(**self.state)
-        if sentence is not None or data.verdict != self.data.verdict:
-            self._sentence = sentence or ""
-        self.data = data
-        self.image.value = self.picture.png(data)
-        text = f"{data.verdict} {self._sentence}".strip()
-        self.verdict.value = f'<div role="status" aria-live="polite">{html.escape(text)}</div>'
+    def _place(self, handle, picture):
+        point = handle.place(self.state, self.data)
+        return None if point is None else picture.place(handle.panel, point)
 
-    def _follow(self, _change):
-        if self._following:
-            self.refresh()
-
-    def _button(self, label, action):
-        control = button(label)
-        control.on_click(lambda _: self.set(*_with_numpys_defaults(action)(**self.state)))
-        return control
+    def _answer(self, _widget, request, _buffers):
+        """Do what the front end asks for; answer in any case, since it waits."""
+        with self.hold_sync():  # one message, with the last of the frames
+            try:
+                if request["values"]:
+                    asked = request["values"].items()
+                    self.set({name: self.controls[name].from_front(value) for name, value in asked})
+                if request["drag"]:
+                    number, x, y = request["drag"]
+                    self.move(self.handles[number], x, y)
+                for label in request["presses"]:
+                    self.press(label)
+            finally:
+                self.frame = {**self.frame, "answers": request["id"]}
 
     @_with_numpys_defaults
     def _repr_mimebundle_(self, **kwargs):
-        alt = f"{self.title}. {self.data.verdict}"
-        data, metadata = picture_bundle(self.image.value, alt)
-        return {**super()._repr_mimebundle_(**kwargs), **data}, metadata
+        """Return the widget, and for pages that run none the picture and the words."""
+        picture = self.picture.shown(self.data)  # drawn by `refresh` as the data are
+        data, metadata = picture_bundle(picture.figure, f"{self.title}. {self.words}")
+        shown, _ = super()._repr_mimebundle_(**kwargs)
+        return {**shown, **data}, metadata

@@ -1,55 +1,117 @@
-"""A figure that is redrawn quickly: its static part is drawn once, the moving part blitted."""
+"""A figure as SVG in layers: what stands still is drawn once, what moves for each state."""
 
+import io
+import re
+from contextlib import contextmanager
+
+import matplotlib
 import numpy as np
-from matplotlib.colors import ListedColormap, to_rgba
+from matplotlib.backends.backend_svg import RendererSVG
 
-from helpers.figures import SHADE, canvas_png
+from helpers.figures import PALETTE
+
+_DPI = 72  # SVG counts in points
+_SETTINGS = {"svg.fonttype": "none", "svg.hashsalt": "explorer"}
+_COLOUR = re.compile("|".join(PALETTE), re.IGNORECASE)
+_COORDINATES = re.compile(r'\b(?:d|x|y)="[^"]*"')
+_BEYOND_A_HUNDREDTH = re.compile(r"(?<=\.\d\d)\d+")
+_NEEDLESS = re.compile(r'<!--.*?-->|(?<=<g) id="\w+_\d+"|\n\s*', re.DOTALL)
 
 
 class MovingPicture:
     """A figure with moving artists. Subclasses make both and say in `update` how they move.
 
-    `moving` lists the artists from bottom to top. Everything else (axes, ticks, labels,
-    legends) must stay as it is: it is drawn once and kept as the background.
+    `moving` lists the artists from bottom to top. Everything else (axes, ticks, labels) must
+    stay as it is; legends too, which lie above what moves.
     """
 
     def __init__(self, figure, moving):
         self.figure = figure
         self.moving = list(moving)
-        self._background = None
-        for artist in self.moving:
-            artist.set_animated(True)
+        self.axes = figure.axes
+        self._still = None
 
     def update(self, data):
         """Set the moving artists to `data`, the result of the explorer's pure function."""
         raise NotImplementedError
 
-    def png(self, data):
-        """Return the picture of `data` as PNG bytes."""
-        self.update(data)
-        canvas = self.figure.canvas
-        if self._background is None:
+    def shown(self, _data):
+        """Return the picture that shows `data`: this one."""
+        return self
+
+    def still(self):
+        """Return what stands still, as the front end takes it: layers, size, and panels."""
+        if self._still is None:
+            self.figure.set_dpi(_DPI)
             self.figure.draw_without_rendering()  # a layout settles at the second drawing
-            canvas.draw()
+            self.figure.draw_without_rendering()
             self.figure.set_layout_engine("none")
-            self._background = canvas.copy_from_bbox(self.figure.bbox)
-        canvas.restore_region(self._background)
-        for artist in self.moving:
-            self.figure.draw_artist(artist)
-        return canvas_png(canvas, compress_level=1)
+            legends = [axes.get_legend() for axes in self.axes if axes.get_legend()]
+            grounds = [self.figure.patch, *(axes.patch for axes in self.axes)]
+            with _hidden([*self.moving, *legends, *grounds]):
+                below = self._svg([self.figure])
+            width, height = self.figure.bbox.size
+            self._still = {
+                "below": below,
+                "above": self._svg(legends),
+                "width": float(width),
+                "height": float(height),
+                "panels": [_panel(axes, height) for axes in self.axes],
+            }
+        return self._still
+
+    def fragment(self, data):
+        """Return what moves, in the state of `data`, as SVG."""
+        self.still()
+        self.update(data)
+        return self._svg(self.moving)
+
+    def place(self, panel, point):
+        """Return where a point (x, y) on a panel lies in the SVG, at most on the panel's edge."""
+        axes = self.axes[panel]
+        self.figure.set_dpi(_DPI)
+        x, y = np.clip(axes.transData.transform(point), axes.bbox.min, axes.bbox.max)
+        return round(float(x), 2), round(float(self.figure.bbox.height - y), 2)
+
+    def _svg(self, artists):
+        self.figure.set_dpi(_DPI)
+        buffer = io.StringIO()
+        with matplotlib.rc_context(_SETTINGS):
+            renderer = RendererSVG(*self.figure.bbox.size, buffer, image_dpi=_DPI)
+            start = buffer.tell()
+            for artist in artists:
+                artist.draw(renderer)
+            renderer.finalize()
+        drawn = _NEEDLESS.sub("", buffer.getvalue()[start:].rpartition("</svg>")[0])
+        drawn = _COORDINATES.sub(lambda found: _BEYOND_A_HUNDREDTH.sub("", found[0]), drawn)
+        return _COLOUR.sub(lambda found: f"var(--{PALETTE[found[0].lower()]})", drawn)
 
 
-def shading(axes, x, low, high, opacity=0.7):
-    """Return an image from `low` to `high` that shades parts of the interval of x (K,).
+@contextmanager
+def _hidden(artists):
+    """Hide artists while the still layer is drawn."""
+    seen = [artist.get_visible() for artist in artists]
+    for artist in artists:
+        artist.set_visible(False)
+    try:
+        yield
+    finally:
+        for artist, visible in zip(artists, seen, strict=True):
+            artist.set_visible(visible)
 
-    Its data are (1, K), True where it shades. It belongs to the moving artists, below curves.
-    """
-    return axes.imshow(
-        np.zeros((1, len(x))),
-        extent=(x[0], x[-1], low, high),
-        aspect="auto",
-        cmap=ListedColormap(["none", to_rgba(SHADE, opacity)]),
-        zorder=1,  # above the grid, which shines through
-        vmin=0,
-        vmax=1,
-    )
+
+def _panel(axes, height):
+    """Return where axes lie in the SVG, and the coordinates along both of their sides."""
+    left, bottom, right, top = (float(side) for side in axes.bbox.extents)
+    along = np.linspace(0, 1, 2 if _is_linear(axes) else 65)[:, np.newaxis]
+    points = axes.transData.inverted().transform(axes.bbox.min + along * axes.bbox.size)
+    return {
+        "box": [left, float(height) - top, right - left, top - bottom],
+        "x": [float(f"{x:.6g}") for x in points[:, 0]],
+        "y": [float(f"{y:.6g}") for y in points[:, 1]],
+        "names": [axes.get_xlabel(), axes.get_ylabel()] if axes.axison else [],
+    }
+
+
+def _is_linear(axes):
+    return axes.get_xscale() == axes.get_yscale() == "linear"

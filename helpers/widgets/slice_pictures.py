@@ -1,14 +1,13 @@
 """The pictures of the slice explorer: both losses along a line, or over a plane."""
 
-import matplotlib
 import numpy as np
 from contourpy import contour_generator
-from matplotlib.artist import Artist
 from matplotlib.collections import LineCollection
-from matplotlib.colors import ListedColormap, to_rgba, to_rgba_array
+from matplotlib.image import AxesImage
 
-from helpers.figures import BLACK, LOSS_COLOUR, ORANGE, SKY, VERMILION, new_figure
+from helpers.figures import BLACK, INK, LOSS_COLOUR, ORANGE, PAPER, SKY, VERMILION, new_figure
 from helpers.widgets.picture import MovingPicture
+from helpers.widgets.region import Region
 
 LAMBDAS = np.linspace(-1, 1, 201)  # the chord's ends are among them
 _LEVELS = np.linspace(0.1, 0.9, 9)
@@ -31,27 +30,20 @@ class LinePicture(MovingPicture):
 
 class _LinePanel:
     def __init__(self, axes, title, colour):
-        self.strip = axes.imshow(
-            np.zeros((2, len(LAMBDAS))),
-            extent=(-1, 1, -0.24, -0.1),
-            aspect="auto",
-            cmap=ListedColormap([to_rgba("white", 0), SKY, ORANGE]),
-            vmin=0,
-            vmax=2,
-            interpolation="nearest",
-            zorder=1,
-        )
+        self.bends_up = Region(axes, (-1, 1, -0.17, -0.1), color=SKY)
+        self.bends_down = Region(axes, (-1, 1, -0.24, -0.17), color=ORANGE)
         (self.curve,) = axes.plot([], [], color=colour, linestyle="-")
         (self.chord,) = axes.plot([], [], "o-", color=BLACK, linewidth=1.3, markersize=6)
         (self.gap,) = axes.plot([], [], color=ORANGE, linestyle="-", linewidth=4)
         axes.set(xlim=(-1, 1), ylim=(-0.26, 1.06), xlabel="λ", title=title)
         axes.set_yticks([-0.135, -0.205], ["bends up", "bends down"], fontsize=9)
         axes.grid(False, axis="y")
-        self.artists = [self.strip, self.curve, self.gap, self.chord]
+        self.artists = [self.bends_up, self.bends_down, self.curve, self.gap, self.chord]
 
     def update(self, line):
         ends, heights = list(line.chord), line.heights
-        self.strip.set_data([line.bends > 0, 2 * (line.bends < 0)])
+        self.bends_up.set_data([line.bends > 0])
+        self.bends_down.set_data([line.bends < 0])
         self.curve.set_data(LAMBDAS, heights)
         self.chord.set_data(LAMBDAS[ends], heights[ends])
         inner = LAMBDAS[line.inner]
@@ -75,56 +67,47 @@ class MapPicture(MovingPicture):
             panel.update(plane, line)
 
 
-class _HatchedImage(Artist):
-    """Heights in [0, 1] as colours, hatched where asked, filling its axes pixel by pixel.
+class _HeatMap(AxesImage):
+    """Heights in [0, 1] as colours, the same on a light and a dark page."""
 
-    Matplotlib's own images resample colours at every draw, which takes several times as long.
-    """
-
-    def __init__(self, axes):
-        super().__init__()
-        self.axes = axes
-        self.set_data(np.zeros((1, 1)), np.zeros((1, 1), bool))
-        self.colours = matplotlib.colormaps["cividis"](np.arange(256), bytes=True)
-        self.hatch = to_rgba_array(VERMILION)[0] * 255
-
-    def set_data(self, heights, hatched):
-        """Take arrays whose rows run upwards."""
-        self.heights, self.hatched = heights, hatched
+    def __init__(self, axes, extent):
+        super().__init__(axes, cmap="cividis", interpolation="none", origin="lower", extent=extent)
+        self.set_data(np.zeros((1, 1)))
+        self.set_clim(0, 1)
+        axes.add_image(self)
 
     def draw(self, renderer):
-        """Draw the image onto the pixels of the axes."""
-        left, bottom, width, height = map(round, self.axes.bbox.bounds)
-        up, right = np.ogrid[:height, :width]
-        cell = up * len(self.heights) // height, right * len(self.heights[0]) // width
-        pixels = self.colours[(255 * self.heights).astype(np.uint8)][cell]
-        pixels[self.hatched[cell] & ((up + right) % 20 < 3)] = self.hatch
-        context = renderer.new_gc()
-        renderer.draw_image(context, left, bottom, pixels)
-        context.restore()
+        """Draw the image in a group that the style sheet knows."""
+        renderer.open_group("heat map", gid="heat-map")
+        super().draw(renderer)
+        renderer.close_group("heat map")
 
 
 class _MapPanel:
     def __init__(self, axes, title):
-        self.image = _HatchedImage(axes)
-        self.image.set_zorder(1)
-        axes.add_artist(self.image)
-        self.contours = LineCollection([], colors="white", linewidths=0.8, zorder=2)
+        square = (-1, 1, -1, 1)
+        self.image = _HeatMap(axes, square)
+        hatched = {"facecolor": "none", "hatch": "//", "hatchcolor": VERMILION}
+        self.bends_down = Region(axes, square, **hatched)
+        self.contours = LineCollection([], colors=PAPER, linewidths=0.8, zorder=2)
         axes.add_collection(self.contours, autolim=False)
         (self.chord,) = axes.plot(
-            [], [], "o-", color=BLACK, markeredgecolor="white", linewidth=1.5, markersize=7
+            [], [], "o-", color=INK, markeredgecolor=PAPER, linewidth=1.5, markersize=7
         )
         axes.set(xlim=(-1, 1), ylim=(-1, 1), xlabel="λ₁", ylabel="λ₂")
         axes.set_title(f"{title} (hatched: bends down)")
-        self.artists = [self.image, self.contours, self.chord]
+        (self.casing,) = axes.plot([], [], color=PAPER, linestyle="-", linewidth=4)
+        self.artists = [self.image, self.bends_down, self.contours, self.casing, self.chord]
 
     def update(self, plane, line):
         # heights[i, j] belong to λ₁ = axis[i], which runs to the right
         heights, axis = plane.heights.T, np.linspace(-1, 1, len(plane.heights))
-        self.image.set_data(heights, plane.bends_down.T)
+        self.image.set_data(heights)
+        self.bends_down.set_data(plane.bends_down.T)
         lines = contour_generator(axis, axis, heights)
         self.contours.set_segments([part for level in _LEVELS for part in lines.lines(level)])
-        self.chord.set_data(np.outer(line.along, LAMBDAS[list(line.chord)]))
+        for drawn in (self.casing, self.chord):
+            drawn.set_data(np.outer(line.along, LAMBDAS[list(line.chord)]))
 
 
 class SlicePicture:
@@ -136,7 +119,3 @@ class SlicePicture:
     def shown(self, data):
         """Return the picture that shows `data`."""
         return self.map if data.maps else self.line
-
-    def png(self, data):
-        """Return the picture of `data` as PNG bytes."""
-        return self.shown(data).png(data)

@@ -33,11 +33,12 @@ MAY_IMPORT = {
     "answers": {"kernels", "answers"},
 }
 
-DRAWING = {"matplotlib", "PIL", "IPython", "networkx", "contourpy", "ipywidgets", "traitlets"}
+WIDGETS = {"ipywidgets", "anywidget", "traitlets"}
+DRAWING = {"matplotlib", "PIL", "IPython", "networkx", "contourpy"} | WIDGETS
 NEVER = {
     "kernels": {"torch", *DRAWING},
     "torch models": DRAWING,
-    "drawing": {"torch", "ipywidgets"},
+    "drawing": {"torch", *WIDGETS},
     "widgets": {"torch"},
     "explorers": set(),
     "answers": {"torch", *DRAWING},
@@ -113,7 +114,7 @@ def test_a_module_imports_what_its_layer_may(path):
         ("helpers.data", "from helpers import vae"),
         ("helpers.vae", "from helpers.figures import BLUE"),
         ("helpers.gan", "from IPython.display import display"),
-        ("helpers.figures", "from ipywidgets import VBox"),
+        ("helpers.figures", "from anywidget import AnyWidget"),
         ("helpers.figures", "from helpers.widgets.controls import slider"),
         ("helpers.widgets.explorer", "from helpers.logistic import sigmoid"),
         ("helpers.widgets.explorer", "from helpers import logistic"),

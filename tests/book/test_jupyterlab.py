@@ -86,24 +86,32 @@ def slices(lab, page):
 
 def explorer(page, number=0):
     """Return the explorer with the given number on the page, scrolled into view."""
-    found = page.locator(".jp-OutputArea-output .widget-vbox").nth(number)
+    found = page.locator(".nn-explorer").nth(number)
     found.scroll_into_view_if_needed()
     return found
 
 
 def picture(found):
-    return found.locator("img.widget-image").get_attribute("src")
+    return found.locator("svg").inner_html()
 
 
 def verdict(found):
     return found.locator("[role=status]").inner_text()
 
 
+def slider(found, label):
+    """Return the slider or handle with the given label; unfold the controls if it is among them."""
+    folded = found.locator("details:not([open])", has=found.page.get_by_label(label, exact=True))
+    if folded.count():
+        folded.locator("summary").click()
+    return found.get_by_role("slider", name=label, exact=True)
+
+
 def wait_for_change(page, found, before):
     """Wait until the picture differs from `before`, then let the last frame arrive."""
     page.wait_for_function(
-        "([image, before]) => image.src !== before && image.complete",
-        arg=[found.locator("img.widget-image").element_handle(), before],
+        "([svg, before]) => svg.innerHTML !== before",
+        arg=[found.locator("svg").element_handle(), before],
     )
     page.wait_for_timeout(300)
 
@@ -111,17 +119,27 @@ def wait_for_change(page, found, before):
 def press(page, found, label, key):
     """Press a key on the slider with the given label; wait for the new picture."""
     before = picture(found)
-    slider = found.locator(".widget-inline-hbox", has_text=label)
-    slider.locator(".noUi-handle").first.focus()
-    page.keyboard.press(key)
+    slider(found, label).press(key)
     wait_for_change(page, found, before)
 
 
-def click(page, found, label):
+def click(page, found, label, role="button"):
     """Click the button with the given label; wait for the new picture."""
     before = picture(found)
-    found.get_by_role("button", name=label, exact=True).click()
+    found.get_by_role(role, name=label, exact=True).click()
     wait_for_change(page, found, before)
+
+
+def drag(page, handle, right, up=0):
+    """Drag a handle by so many pixels; wait for the last frame to arrive."""
+    box = handle.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for share in (0.25, 0.5, 0.75, 1):
+        page.mouse.move(x + share * right, y - share * up)
+    page.mouse.up()
+    page.wait_for_timeout(500)
 
 
 def test_what_was_run_and_saved_is_there_without_its_kernel(lab, page):
@@ -136,7 +154,7 @@ def test_what_was_run_and_saved_is_there_without_its_kernel(lab, page):
         "words => document.querySelector('[role=status]')?.textContent === words", arg=words
     )
     found = explorer(page)
-    drawn = found.locator("img.widget-image").bounding_box()
+    drawn = found.locator("svg").bounding_box()
     assert min(drawn["width"], drawn["height"]) > 100
     assert page.locator(".jupyter-widgets-error-widget").count() == 0
     keep(page, "reopened")
@@ -155,7 +173,7 @@ def keep(found, name):
 
 
 def test_each_view_has_its_picture(slices):
-    assert slices.locator("img.widget-image").count() == 2
+    assert slices.locator(".nn-explorer svg").count() == 2
 
 
 def test_the_stub_says_not_attempted(slices):
@@ -166,10 +184,10 @@ def test_the_stub_says_not_attempted(slices):
 def test_a_slider_moved_by_the_keyboard_changes_picture_and_verdict(slices, number):
     found = explorer(slices, number)
     image, words = picture(found), verdict(found)
-    readout = found.locator(".widget-inline-hbox", has_text="scale").locator(".widget-readout")
-    before = float(readout.inner_text())
+    before = float(slider(found, "scale").get_attribute("aria-valuetext"))
     press(slices, found, "scale", "ArrowRight")
-    assert float(readout.inner_text()) == pytest.approx(before * 10**0.1, rel=0.01)
+    after = float(slider(found, "scale").get_attribute("aria-valuetext"))
+    assert after == pytest.approx(before * 10**0.1, rel=0.01)
     assert picture(found) != image
     assert verdict(found) != words
     keep(found, f"slice-explorer-{number + 1}d")
@@ -209,7 +227,7 @@ def convolution(lab, page):
 def test_the_window_slides_over_the_input(convolution):
     found = explorer(convolution)
     words = verdict(found)
-    press(convolution, found, "column of b", "ArrowRight")
+    press(convolution, found, "window over A", "ArrowRight")
     assert verdict(found).split(" = ")[0] != words.split(" = ")[0]  # another entry of B
     click(convolution, found, "Next window")
     assert verdict(found).startswith("b₂₁ = ")
@@ -232,7 +250,7 @@ def test_stepping_through_the_graph(shared):
 
 def test_a_path_switched_off_fails_the_check_in_sight(shared):
     found = explorer(shared)
-    click(shared, found, "first only")
+    click(shared, found, "first only", "radio")
     assert "a path is missing" in verdict(found)
     keep(found, "graph-explorer")
 
@@ -245,9 +263,9 @@ def training(lab, page):
 def test_scrubbing_through_training(training):
     found = explorer(training)
     assert "after 0 of 4 rounds" in verdict(found)
-    press(training, found, "training done", "End")
+    press(training, found, "training done, %", "End")
     assert "after 4 of 4 rounds" in verdict(found)
-    click(training, found, "short")
+    click(training, found, "short", "radio")
     assert "after 1 of 1 rounds" in verdict(found)
     keep(found, "training-explorer")
 
@@ -259,11 +277,11 @@ def variational(lab, page):
 
 def test_walking_through_the_space_of_codes(variational):
     found = explorer(variational)
-    press(variational, found, "value z", "ArrowRight")
+    press(variational, found, "latent: value z", "ArrowRight")
     assert "in use stands at " in verdict(found)
-    click(variational, found, "morph")
+    click(variational, found, "morph", "radio")
     press(variational, found, "morph: way", "Home")
     assert verdict(found).startswith("0% of the straight line from the code of image 0")
-    click(variational, found, "prior")
+    click(variational, found, "prior", "radio")
     assert verdict(found).startswith("Noise ε at temperature 1.00")
     keep(found, "latent-explorer")

@@ -6,7 +6,7 @@ The oldest JupyterLab allowed is tried by `make oldest`, with the tests of Jupyt
 import pytest
 from playwright.sync_api import expect
 
-from tests.book.test_jupyterlab import book, explorer, lab, page, run, verdict
+from tests.book.test_jupyterlab import book, drag, explorer, lab, page, run, verdict
 
 __all__ = ["book", "lab", "page"]  # fixtures, here too
 
@@ -41,10 +41,18 @@ def test_a_slider_dragged_reaches_python_and_comes_back(curvature):
     expect(found.locator("[role=status]")).not_to_have_text(before, timeout=180_000)
 
 
-@pytest.mark.xfail(strict=True, reason="Notebook takes the arrow keys to step between headings")
-def test_a_slider_moves_by_the_arrow_keys(curvature):
-    slider = explorer(curvature).locator("[role=slider]").first
+@pytest.mark.parametrize("label", ["σ", "data"], ids=["handle", "slider"])
+def test_the_arrow_keys_move_what_has_the_focus(curvature, label):
+    slider = explorer(curvature).get_by_role("slider", name=label, exact=True)
     before = slider.get_attribute("aria-valuetext")
     slider.press("ArrowLeft")
-    curvature.wait_for_timeout(1000)
-    assert slider.get_attribute("aria-valuetext") != before
+    expect(slider).not_to_have_attribute("aria-valuetext", before)
+    slider.press("ArrowRight")
+    expect(slider).to_have_attribute("aria-valuetext", before)
+
+
+def test_a_handle_dragged_moves_with_the_hand(curvature):
+    handle = explorer(curvature).get_by_role("slider", name="σ", exact=True)
+    before = handle.bounding_box()["x"]
+    drag(curvature, handle, -60)
+    assert handle.bounding_box()["x"] == pytest.approx(before - 60, abs=5)

@@ -94,7 +94,7 @@ def test_moving_a_control_moves_the_picture():
     picture = explorer.picture
     for name, value in (("rate", 0.3), ("eps", 1.0), ("scale", 0.01), ("corrected", False)):
         before = picture.path.get_xydata().copy()
-        explorer.controls[name].value = value
+        explorer.set({name: value})
         assert not np.array_equal(before, picture.path.get_xydata()), name
         np.testing.assert_array_equal(picture.path.get_xydata(), explorer.data.path)
         np.testing.assert_array_equal(picture.end.get_xydata(), explorer.data.path[-1:])

@@ -20,7 +20,8 @@ DEFAULTS = {
     "aim": "random",
     "scale": 1.0,
     "angle": 45,
-    "chord": (-0.8, 0.3),
+    "left": -0.8,
+    "right": 0.3,
     "count": 10,
     "resolution": 11,
     "seed": 0,
@@ -98,7 +99,7 @@ def test_maps_are_the_errors_over_the_plane(trained, slices, pair):
 @pytest.mark.parametrize("chord", [(-1.0, 1.0), (-0.8, 0.3), (0.2, 0.9)])
 def test_the_chord_says_what_the_errors_say(trained, slices, pair, chord):
     networks, x = trained
-    shown = seen(slices, pair=pair, chord=chord, scale=4.0, angle=0)
+    shown = seen(slices, pair=pair, left=chord[0], right=chord[1], scale=4.0, angle=0)
     for line, p, loss in zip(shown.lines, networks, LOSSES, strict=True):
         u = drawn_directions(p, pair, 4.0, 0)
         inner = LAMBDAS[line.inner]
@@ -119,7 +120,7 @@ def test_cross_entropy_is_never_violated_in_the_output_layer(slices):
         for scale in (0.01, 0.3, 1, 10):
             for aim in ("random", "one unit"):
                 place = {"pair": "F22", "seed": seed, "scale": scale, "aim": aim}
-                shown = seen(slices, **place, view="2-D", angle=15 * seed, chord=(-1, 1))
+                shown = seen(slices, **place, view="2-D", angle=15 * seed, left=-1, right=1)
                 assert not shown.lines[0].violated
                 assert not (shown.lines[0].bends < 0).any()
                 assert not shown.maps[0].bends_down.any()
@@ -206,16 +207,16 @@ def test_single_precision_networks_are_welcome(trained):
 
 def test_the_picture_follows_the_controls(trained):
     explorer = autoencoder_slices.explorer(*trained, view="2-D")
-    explorer.controls["angle"].value = 90
-    explorer.controls["chord"].value = (-0.5, 1)
+    explorer.set({"angle": 90})
+    explorer.set({"left": -0.5, "right": 1})
     for panel, line, plane in zip(
         explorer.picture.map.panels, explorer.data.lines, explorer.data.maps, strict=True
     ):
         np.testing.assert_allclose(np.transpose(panel.chord.get_data()), [[0, -0.5], [0, 1]])
-        np.testing.assert_array_equal(panel.image.heights, plane.heights.T)
-        np.testing.assert_array_equal(panel.image.hatched, plane.bends_down.T)
+        np.testing.assert_array_equal(panel.image.get_array(), plane.heights.T)
+        np.testing.assert_array_equal(panel.bends_down.cells, plane.bends_down.T)
         assert line.along == (0, 1)
-    explorer.controls["view"].value = "1-D"
+    explorer.set({"view": "1-D"})
     for panel, line in zip(explorer.picture.line.panels, explorer.data.lines, strict=True):
         np.testing.assert_array_equal(panel.curve.get_ydata(), line.heights)
-        np.testing.assert_array_equal(panel.strip.get_array()[0], line.bends > 0)
+        np.testing.assert_array_equal(panel.bends_up.cells[0], line.bends > 0)

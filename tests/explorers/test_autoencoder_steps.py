@@ -51,11 +51,11 @@ def test_the_picture_shows_what_is_known():
     drawing = explorer.picture.drawing
     assert drawing.messages.texts == []
     for step in range(1, FORWARD + BACKWARD + 1):
-        explorer.controls["step"].value = step
+        explorer.set({"step": step})
         assert len(drawing.values.texts) == len(explorer.data.values)
         assert len(drawing.messages.texts) == len(explorer.data.messages)
         place = drawing.place[explorer.data.lit]
         assert (drawing.ring.get_xdata()[0], drawing.ring.get_ydata()[0]) == place
     before = list(drawing.messages.texts)
-    explorer.controls["loss"].value = "half squared"
+    explorer.set({"loss": "half squared"})
     assert drawing.messages.texts != before

@@ -93,7 +93,7 @@ def test_moving_a_control_moves_the_picture():
     picture = explorer.picture
     for name, value in (("deviation", 0.8), ("samples", 10.0), ("seed", 5)):
         before = picture.below.get_ydata().copy()
-        explorer.controls[name].value = value
+        explorer.set({name: value})
         data = explorer.data
         assert not np.array_equal(before, picture.below.get_ydata()), name
         shown = np.full(COUNT, np.nan)

@@ -95,7 +95,7 @@ def test_moving_the_point_moves_the_picture():
     explorer = codes.explorer(*cloud(), decode)
     picture = explorer.picture
     assert "In a gap" in explorer.data.verdict  # it starts there
-    explorer.controls["x"].value, explorer.controls["y"].value = 4.0, 0.2
+    explorer.set({"x": 4.0, "y": 0.2})
     assert list(picture.point.get_xydata()[0]) == [4.0, 0.2]
     np.testing.assert_array_equal(picture.halo.get_xydata(), picture.point.get_xydata())
     np.testing.assert_array_equal(picture.link.get_xydata()[0], [4.0, 0.2])

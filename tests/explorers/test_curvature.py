@@ -69,11 +69,11 @@ def test_one_datum_bends_down_right_outside_the_interval():
 
 def test_moving_a_control_moves_the_picture():
     explorer = curvature.explorer()
-    explorer.controls["sigma"].value = 0.25
+    explorer.set({"sigma": 0.25})
     assert explorer.picture.point.get_xdata() == [0.25]
-    explorer.controls["target"].value = 1
+    explorer.set({"target": 1})
     assert explorer.picture.point.get_ydata()[0] < 0
     before = explorer.picture.error.get_ydata()
-    explorer.controls["seed"].click()
+    explorer.press(explorer.controls["seed"].label)
     assert not np.array_equal(before, explorer.picture.error.get_ydata())
-    np.testing.assert_array_equal(explorer.picture.shade.get_array()[0], explorer.data.negative)
+    np.testing.assert_array_equal(explorer.picture.shade.cells[0], explorer.data.negative)

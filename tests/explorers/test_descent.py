@@ -141,7 +141,7 @@ def test_data_and_start_lie_in_the_plane_shown(explorer):
         for seed in range(50):
             assert np.abs(data_of(kind=kind, data_seed=seed).x).max() < high
     for name in ("start_right", "start_up", "first_right", "first_up"):
-        assert low < explorer.controls[name].min < explorer.controls[name].max < high
+        assert low < explorer.controls[name].low < explorer.controls[name].high < high
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -204,7 +204,7 @@ def test_the_picture_shows_the_data(explorer, state, steps):
 
 
 def test_contours_are_circles_of_equal_cost(explorer):
-    explorer.controls["first_up"].value = -2.0
+    explorer.set({"first_up": -2.0})
     for radius, circle in zip((1, 2, 3, 4, 5), explorer.picture.circles, strict=True):
         costs = [cost(point, explorer.data.x) for point in circle.get_xydata()]
         truth = cost(explorer.data.mean, explorer.data.x) + radius**2 / 2
@@ -213,10 +213,10 @@ def test_contours_are_circles_of_equal_cost(explorer):
 
 def test_moving_the_first_datum_moves_w_by_its_share(explorer):
     for steps in (1, 4, 16):
-        explorer.controls["steps"].value = steps
-        explorer.controls["first_right"].value = 0.0
+        explorer.set({"steps": steps})
+        explorer.set({"first_right": 0.0})
         before = explorer.picture.w.get_xydata()[0]
-        explorer.controls["first_right"].value = 2.0
+        explorer.set({"first_right": 2.0})
         np.testing.assert_allclose(
             explorer.picture.w.get_xydata()[0] - before, [2 / steps, 0], atol=1e-12
         )
@@ -224,23 +224,23 @@ def test_moving_the_first_datum_moves_w_by_its_share(explorer):
 
 def test_moving_the_start_moves_w_by_what_is_left_of_it(explorer):
     kept = {"1/(t+1)": 0, "1/(t+1)^0.7": 0, "1/(t+2)": 1 / 10, "constant": 0.9**9}
-    explorer.controls["steps"].value = 9
+    explorer.set({"steps": 9})
     for schedule, share in kept.items():
-        explorer.controls["schedule"].value = schedule
-        explorer.controls["start_up"].value = -1.0
+        explorer.set({"schedule": schedule})
+        explorer.set({"start_up": -1.0})
         before = explorer.picture.w.get_xydata()[0]
-        explorer.controls["start_up"].value = 1.0
+        explorer.set({"start_up": 1.0})
         np.testing.assert_allclose(
             explorer.picture.w.get_xydata()[0] - before, [0, 2 * share], atol=1e-12
         )
 
 
 def test_the_dice_bring_another_order_and_other_data(explorer):
-    explorer.controls["order"].value = "shuffled"
+    explorer.set({"order": "shuffled"})
     before = explorer.data
-    explorer.controls["order_seed"].click()
+    explorer.press(explorer.controls["order_seed"].label)
     np.testing.assert_array_equal(explorer.data.x, before.x)
     assert (explorer.data.visited != before.visited).any()
-    explorer.controls["data_seed"].click()
+    explorer.press(explorer.controls["data_seed"].label)
     assert (explorer.data.x[1:] != before.x[1:]).any()
     assert (explorer.data.x[0] == before.x[0]).all()

@@ -212,11 +212,11 @@ def test_moving_the_means_apart_drives_the_minimiser_out_of_the_picture(explorer
     explorer.set(explorer.defaults)
     distances = []
     for apart in (0.2, 0.4, 0.6, 0.8):
-        explorer.controls["apart"].value = apart
+        explorer.set({"apart": apart})
         distances.append(np.linalg.norm(explorer.picture.minimiser.get_xydata()[0]))
     assert (np.diff(distances) > 0).all()
     assert explorer.picture.separator.get_xydata().size == 0
-    explorer.controls["apart"].value = 1.3
+    explorer.set({"apart": 1.3})
     assert explorer.picture.minimiser.get_xydata().size == 0
     assert explorer.picture.separator.get_xydata().size == 4
 
@@ -225,7 +225,7 @@ def test_longer_weights_flatten_the_error_but_never_below_0(explorer):
     explorer.set(explorer.defaults)
     lows = []
     for length in (0, 1, 2, 3, 4):
-        explorer.controls["length"].value = length
+        explorer.set({"length": length})
         lows.append([line.get_ydata()[0] for line in explorer.picture.levels])
     assert (np.diff(lows, axis=0) < 0).all()
     assert np.min(lows) > 0

@@ -84,7 +84,7 @@ def test_moving_a_control_moves_the_picture():
     }
     for name, value in (("real_mean", 2.0), ("fake_std", 0.5), ("loss", "as given"), ("x", 0.7)):
         before = [line.get_xydata().copy() for line in curves[name]]
-        explorer.controls[name].value = value
+        explorer.set({name: value})
         for old, line in zip(before, curves[name], strict=True):
             assert not np.array_equal(old, line.get_xydata()), name
     data = explorer.data

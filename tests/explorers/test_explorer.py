@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
-from traitlets import TraitError
 
 from helpers.widgets.controls import choice, whole_slider
 from helpers.widgets.explorer import Explorer
+from helpers.widgets.handles import Handle
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,8 +21,17 @@ class Data:
 
 
 class Picture:
-    def png(self, data):
-        return data.verdict.encode()
+    def shown(self, _data):
+        return self
+
+    def still(self):
+        return {"below": "<g/>"}
+
+    def fragment(self, data):
+        return data.verdict
+
+    def place(self, _panel, point):
+        return point
 
 
 @pytest.fixture
@@ -37,26 +46,74 @@ def explorer(seen):
         return Data(**state)
 
     controls = {"number": whole_slider("number", 1, 0, 9), "kind": choice("kind", ["a", "b"])}
-    return Explorer("Numbers", controls, compute, Picture())
+    handle = Handle(
+        label="number", panel=0, place=lambda state, _data: (state["number"], 0), right="number"
+    )
+    return Explorer("Numbers", controls, compute, Picture(), handles=[handle])
 
 
 def test_setting_several_controls_draws_once(explorer, seen):
     explorer.set({"number": 5, "kind": "b"}, "Both at once.")
     assert seen == [{"number": 1, "kind": "a"}, {"number": 5, "kind": "b"}]
-    assert explorer.image.value == b"5 b."
-    assert "5 b. Both at once." in explorer.verdict.value
+    assert explorer.frame["moving"] == "5 b."
+    assert explorer.words == explorer.frame["words"] == "5 b. Both at once."
 
 
-def test_a_value_that_a_control_refuses_leaves_the_others_followed(explorer):
-    with pytest.raises(TraitError):
+def test_a_sentence_is_gone_when_something_moves(explorer):
+    explorer.set({"number": 5}, "Five.")
+    explorer.set({"kind": "b"})
+    assert explorer.words == "5 b."
+
+
+def test_a_value_that_a_control_refuses_changes_nothing(explorer):
+    with pytest.raises(ValueError, match="kind must be one of"):
         explorer.set({"number": 5, "kind": "c"})
-    explorer.controls["number"].value = 7
-    assert explorer.image.value == b"7 a."
+    assert explorer.state == {"number": 1, "kind": "a"}
+
+
+def test_a_number_beyond_the_ends_of_a_slider_is_moved_to_the_end(explorer):
+    explorer.set({"number": 12})
+    assert explorer.state["number"] == 9
 
 
 def test_defaults_stay_what_the_controls_began_with(explorer):
     explorer.set({"number": 5, "kind": "b"})
     assert explorer.defaults == {"number": 1, "kind": "a"}
+
+
+def test_a_handle_dragged_moves_its_slider_to_the_nearest_value(explorer):
+    explorer.move(explorer.handles[0], 6.7, 3)
+    assert explorer.state["number"] == 7
+    assert explorer.frame["places"] == [(7, 0)]
+
+
+def test_what_has_a_handle_is_told_to_need_no_slider(explorer):
+    touched = {told["name"]: told["touched"] for told in explorer.about["controls"]}
+    assert touched == {"number": True, "kind": False}
+
+
+def request(**asked):
+    return {"id": "one-1", "values": {}, "drag": None, "presses": []} | asked
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"values": {"number": 3, "kind": 1}}, "3 b."),
+        ({"drag": [0, 4.2, 0]}, "4 a."),
+        ({"values": {"number": 3}, "presses": ["Reset"]}, "1 a."),
+    ],
+)
+def test_the_front_end_is_answered(explorer, asked, words):
+    explorer._answer(explorer, request(**asked), [])
+    assert explorer.frame["answers"] == "one-1"
+    assert explorer.frame["words"] == words
+
+
+def test_the_front_end_is_answered_when_something_fails(explorer):
+    with pytest.raises(KeyError):
+        explorer._answer(explorer, request(presses=["Nothing"]), [])
+    assert explorer.frame["answers"] == "one-1"
 
 
 def test_numpy_warns_of_nonsense_and_is_silent_on_underflow_whatever_the_kernel_says(explorer):

@@ -74,7 +74,7 @@ def test_moving_a_control_moves_the_picture():
     for name, value in (("std_1", 1.0), ("std_2", 0.4), ("rho", -0.5), ("seed", 3)):
         ellipse = np.array(picture.ellipse.get_data())
         samples = np.array(picture.samples.get_data())
-        explorer.controls[name].value = value
+        explorer.set({name: value})
         assert not np.array_equal(samples, picture.samples.get_data())
         assert np.array_equal(ellipse, picture.ellipse.get_data()) == (name == "seed")
     total = sum(stats.norm(scale=s).entropy() for s in (1.0, 0.4))

@@ -117,8 +117,8 @@ def test_the_picture_shows_what_is_known(kind):
     drawing = explorer.picture.drawing
     assert len(drawing.values.texts) == len(make_graph(kind, "tanh").inputs)
     assert drawing.messages.texts == []
-    for step in range(1, explorer.controls["step"].max + 1):
-        explorer.controls["step"].value = step
+    for step in range(1, explorer.controls["step"].high + 1):
+        explorer.set({"step": step})
         assert len(drawing.values.texts) == len(explorer.data.values)
         assert len(drawing.messages.texts) == len(explorer.data.messages)
         place = drawing.place[explorer.data.lit]

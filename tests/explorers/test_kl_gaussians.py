@@ -80,13 +80,13 @@ def test_moving_a_control_moves_the_picture():
     curves = {"mean_q": picture.q, "std_q": picture.q, "mean_p": picture.p, "std_p": picture.p}
     for name, value in (("mean_q", -1.5), ("std_q", 2.0), ("mean_p", 1.5), ("std_p", 0.7)):
         before, words = curves[name].get_ydata().copy(), picture.words.get_text()
-        explorer.controls[name].value = value
+        explorer.set({name: value})
         assert not np.array_equal(before, curves[name].get_ydata())
         assert words != picture.words.get_text()
     q, _ = normals((-1.5, 2.0, 1.5, 0.7))
     np.testing.assert_allclose(picture.q.get_ydata(), q.pdf(line), rtol=1e-9, atol=1e-300)
     before = picture.integrand.get_ydata().copy()
-    explorer.controls["direction"].value = "p‖q"
+    explorer.set({"direction": "p‖q"})
     assert not np.array_equal(before, picture.integrand.get_ydata())
     np.testing.assert_array_equal(picture.shifted.get_ydata(), explorer.data.shifted)
     lowest = picture.negative.get_paths()[0].vertices[:, 1].min()

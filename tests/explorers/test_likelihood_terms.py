@@ -105,7 +105,7 @@ def test_pixels_of_the_plane_are_centred_at_its_points(explorer):
 @pytest.mark.parametrize("state", list(random_states(5)))
 def test_the_picture_follows_the_controls(explorer, state):
     for name, value in state.items():
-        explorer.controls[name].value = value
+        explorer.set({name: value})
     picture, data = explorer.picture, likelihood_terms.data(**state)
     assert [picture.arrow.U.item(), picture.arrow.V.item()] == [state["w1"], state["w2"]]
     np.testing.assert_allclose(expit(np.transpose(picture.line.get_data()) @ data.w), 0.5)
@@ -128,13 +128,13 @@ def test_the_worst_datum_is_marked_in_both_panels(explorer):
     np.testing.assert_array_equal(np.ravel(picture.ring.get_data()), data.x[worst])
     assert np.ravel(picture.worst_tip.get_data()).tolist() == [worst + 1, data.terms[worst]]
     assert picture.number.get_text() == f"{data.terms[worst]:.1f}"
-    explorer.controls["w1"].value = explorer.controls["w2"].value = 0
+    explorer.set({"w1": 0, "w2": 0})
     assert len(picture.ring.get_xdata()) == len(picture.worst_tip.get_xdata()) == 0
     assert picture.number.get_text() == ""
 
 
 def test_a_term_beyond_the_frame_says_so(explorer):
-    explorer.controls["w1"].value = explorer.controls["w2"].value = -4
+    explorer.set({"w1": -4, "w2": -4})
     assert explorer.data.terms.max() > 6
     assert explorer.picture.number.get_text().endswith("↑")
     assert explorer.picture.number.get_position()[1] < 6
@@ -163,21 +163,20 @@ def test_a_step_follows_the_measured_slope(state):
 
 
 def press(explorer, times):
-    (step,) = [b for b in explorer.children[0].children if b.description == "Step downhill"]
     for _ in range(times):
-        step.click()
+        explorer.press("Step downhill")
 
 
 def test_steps_on_noisy_data_come_to_rest_and_make_some_terms_larger(explorer):
     before = explorer.data
     press(explorer, 60)
-    assert "almost flat" in explorer.verdict.value
+    assert "almost flat" in explorer.words
     assert explorer.data.error < before.error
     assert (explorer.data.terms > before.terms).any()
 
 
 def test_steps_on_separable_data_lead_to_ever_longer_weights(explorer):
-    explorer.controls["kind"].value = "separable"
+    explorer.set({"kind": "separable"})
     lengths, errors = [], []
     for _ in range(6):
         press(explorer, 10)

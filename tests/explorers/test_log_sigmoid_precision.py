@@ -18,7 +18,7 @@ def explorer():
 
 
 def data_at(x, precision="float64", use_log1p=False):
-    return log_sigmoid_precision.data(abs(x), np.sign(x), precision, use_log1p)
+    return log_sigmoid_precision.data(x, precision, use_log1p)
 
 
 def naive(form, x):
@@ -46,7 +46,7 @@ def between(explorer, curve, low, high):
 
 def show(explorer, **state):
     for name, value in state.items():
-        explorer.controls[name].value = value
+        explorer.set({name: value})
 
 
 @each_precision
@@ -161,12 +161,12 @@ def test_digits_match_the_errors(precision):
 
 def test_controls_move_dots_curves_and_answers(explorer):
     picture = explorer.picture
-    show(explorer, size=20.0, sign=1, precision="float64", use_log1p=False)
+    show(explorer, x=20.0, precision="float64", use_log1p=False)
     before = [np.array(curve.get_ydata()) for curve in picture.curves]
-    for state in ({"size": 3.0}, {"sign": -1}, {"precision": "float32"}, {"use_log1p": True}):
+    for state in ({"x": 3.0}, {"x": -3.0}, {"precision": "float32"}, {"use_log1p": True}):
         show(explorer, **state)
         data = explorer.data
-        assert data.x == explorer.controls["sign"].value * explorer.controls["size"].value
+        assert data.x == explorer.state["x"]
         assert list(picture.here.get_xdata()) == [data.x] * 2
         for k in range(len(log_sigmoid_precision.NAMES)):
             assert picture.dots[k].get_data() == ([data.x], [data.errors[k]])

@@ -92,7 +92,7 @@ def test_moving_a_control_moves_the_picture(made):
     explorer = prior.explorer(*made)
     picture, labels = explorer.picture, made[2]
     for name, value in (("beta", 0), ("source", "codes"), ("seed", 4)):
-        explorer.controls[name].value = value
+        explorer.set({name: value})
         data = explorer.data
         np.testing.assert_array_equal(picture.points.get_xydata(), data.points)
         for digit, artist in enumerate(picture.codes):

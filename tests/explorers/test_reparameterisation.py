@@ -93,8 +93,8 @@ def test_no_dot_leaves_the_picture():
 def test_moving_a_control_moves_the_picture():
     explorer = reparameterisation.explorer()
     picture = explorer.picture
-    explorer.controls["mu"].value = -2.0
-    explorer.controls["sigma"].value = 1.5
+    explorer.set({"mu": -2.0})
+    explorer.set({"sigma": 1.5})
     noise = picture.noise.get_xdata()
     np.testing.assert_allclose(picture.samples.get_xdata(), -2 + 1.5 * noise)
     segments = np.array(picture.lines.get_segments())
@@ -108,7 +108,7 @@ def test_moving_a_control_moves_the_picture():
     assert list(picture.truth.get_xdata()) == pytest.approx([-4.0, -4.0])
     for name, value in (("function", "sin x"), ("parameter", "σ"), ("seed", 7)):
         before = [dots.get_xdata().copy() for dots in picture.dots]
-        explorer.controls[name].value = value
+        explorer.set({name: value})
         for old, dots, bar, k in zip(before, picture.dots, picture.bars, (0, 1), strict=True):
             assert not np.array_equal(old, dots.get_xdata()), name
             np.testing.assert_array_equal(dots.get_xdata(), explorer.data.estimates[k])

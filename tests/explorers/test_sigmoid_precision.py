@@ -98,18 +98,18 @@ def test_the_stable_form_is_right_to_rounding_in_both_types():
     ],
 )
 def test_a_cross_marks_what_is_wrong(row, type_index, x, wrong):
-    data = sigmoid_precision.data(abs(x), np.sign(x))
+    data = sigmoid_precision.data(x)
     assert data.table[1 + type_index][row].endswith(" ✗") == wrong
 
 
 def test_the_table_shows_what_numpy_gives():
-    exact_column, float32, float64 = sigmoid_precision.data(800, 1).table
+    exact_column, float32, float64 = sigmoid_precision.data(800).table
     assert exact_column == ("2.73e+347", "1", "1", "1", "3.67e-348", "3.67e-348")
     assert float32 == float64 == ("inf ✗", "1", "NaN ✗", "1", "0", "0")
 
 
 def test_both_types_get_the_same_number():
-    x = sigmoid_precision.data(10**1.6, -1).x
+    x = sigmoid_precision.data(-(10**1.6)).x
     assert x == float(np.float32(x))
     assert x == pytest.approx(-(10**1.6), rel=1e-7)
 
@@ -127,7 +127,7 @@ def test_both_types_get_the_same_number():
     ],
 )
 def test_the_verdict_says_what_breaks(x, said):
-    assert said in sigmoid_precision.data(abs(x), np.sign(x)).verdict
+    assert said in sigmoid_precision.data(x).verdict
 
 
 def test_the_digits_said_are_the_digits_right():
@@ -135,23 +135,23 @@ def test_the_digits_said_are_the_digits_right():
         values = computed(np.float64(x))
         error = abs(values[DIFFERENCE] / values[MIRRORED] - 1)
         digits = int(-np.log10(error))
-        said = sigmoid_precision.data(x, 1).verdict.split("In float64 ")[1]
+        said = sigmoid_precision.data(x).verdict.split("In float64 ")[1]
         assert said == f"the subtraction 1 − σ(x) has {digits} right digits."
 
 
 def test_moving_a_control_moves_the_picture():
     explorer = sigmoid_precision.explorer()
     picture = explorer.picture
-    explorer.controls["size"].value = 100.0
+    explorer.set({"x": 100.0})
     assert [line.get_xdata()[0] for line in picture.lines] == [100, 100]
     b_in_float32, b_in_float64 = (dots[2].get_ydata()[0] for dots in picture.points)
     assert b_in_float32 == NAN_LEVEL
     assert b_in_float64 < -15
     assert picture.cells[1][FORM_B].get_text() == "NaN ✗"
-    explorer.controls["sign"].value = -1
+    explorer.set({"x": -100.0})
     assert [line.get_xdata()[0] for line in picture.lines] == [-100, -100]
     assert picture.points[0][1].get_ydata()[0] == 0  # form A in float32: 100 % wrong
-    explorer.controls["size"].value, explorer.controls["sign"].value = 40.0, 1
+    explorer.set({"x": 40.0})
     for column, head in zip(picture.cells, ("exact", "float32", "float64"), strict=True):
         heads = [text for text in column[0].axes.texts if text.get_text() == head]
         assert heads[0].get_position()[0] == column[0].get_position()[0]
@@ -179,7 +179,7 @@ def test_every_text_stays_inside_the_figure():
     figure = explorer.picture.figure
     for size in (1, 39, 104, 891):
         for sign in (1, -1):
-            explorer.controls["size"].value, explorer.controls["sign"].value = size, sign
+            explorer.set({"x": sign * size})
             columns = explorer.picture.cells
             boxes = [[cell.get_window_extent() for cell in column] for column in columns]
             assert max(box.x1 for box in boxes[-1]) <= figure.bbox.x1
@@ -188,6 +188,6 @@ def test_every_text_stays_inside_the_figure():
 
 
 def test_the_table_and_the_levels_have_a_row_for_each_quantity():
-    data = sigmoid_precision.data(1, 1)
+    data = sigmoid_precision.data(1)
     assert data.levels.shape == (len(TYPES), len(QUANTITIES))
     assert {len(column) for column in data.table} == {len(QUANTITIES)}

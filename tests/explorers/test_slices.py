@@ -22,7 +22,8 @@ DEFAULTS = {
     "aim": "random",
     "seed": 0,
     "scale": 3.0,
-    "chord": (-0.8, 0.3),
+    "left": -0.8,
+    "right": 0.3,
     "resolution": 11,
 }
 SCENE = ("kind", "n", "d", "data_seed", "centre", "aim", "seed")
@@ -73,7 +74,7 @@ def test_the_likelihood_loss_never_bends_down():
 
 
 def test_the_gap_is_the_largest_height_above_the_chord():
-    line = seen(chord=(-0.5, 0.75)).lines[1]
+    line = seen(left=-0.5, right=0.75).lines[1]
     start, end = line.chord
     assert LAMBDAS[start] == pytest.approx(-0.5)
     assert LAMBDAS[end] == pytest.approx(0.75)
@@ -126,9 +127,9 @@ def test_the_search_finds_a_chord_that_the_picture_confirms(seed):
 
 
 def test_the_verdict_says_what_the_chord_shows():
-    assert "pull the ends" in seen(chord=(0.3, 0.3)).verdict
+    assert "pull the ends" in seen(left=0.3, right=0.3).verdict
     assert "proves nothing" in seen(scale=0.01, centre="minimiser").verdict
-    bent = [seen(seed=seed, chord=(0, 0.01)).lines[1] for seed in range(20)]
+    bent = [seen(seed=seed, left=0, right=0.01).lines[1] for seed in range(20)]
     bent = [line for line in bent if (line.bends < 0).any() and not line.violated]
     assert bent
     assert all("not convex, though" in describe("squared", line) for line in bent)
@@ -138,22 +139,22 @@ def test_the_verdict_says_what_the_chord_shows():
 
 def test_the_picture_shows_the_data():
     explorer = slices.explorer()
-    explorer.controls["scale"].value = 5.0
-    explorer.controls["chord"].value = (-1, 1)
+    explorer.set({"scale": 5.0})
+    explorer.set({"left": -1, "right": 1})
     for panel, line in zip(explorer.picture.line.panels, explorer.data.lines, strict=True):
         np.testing.assert_array_equal(panel.curve.get_ydata(), line.heights)
         np.testing.assert_array_equal(panel.chord.get_xdata(), [-1, 1])
-        np.testing.assert_array_equal(panel.strip.get_array()[0], line.bends > 0)
-        np.testing.assert_array_equal(panel.strip.get_array()[1], 2 * (line.bends < 0))
+        np.testing.assert_array_equal(panel.bends_up.cells[0], line.bends > 0)
+        np.testing.assert_array_equal(panel.bends_down.cells[0], line.bends < 0)
         assert f"from {line.low:.3g} to {line.high:.3g}" in explorer.data.verdict
 
 
 def test_the_map_shows_the_data_with_the_first_direction_to_the_right():
     explorer = slices.explorer("2-D")
     for panel, plane in zip(explorer.picture.map.panels, explorer.data.maps, strict=True):
-        np.testing.assert_array_equal(panel.image.heights, plane.heights.T)
+        np.testing.assert_array_equal(panel.image.get_array(), plane.heights.T)
         assert len(panel.contours.get_segments()) >= 5
-        np.testing.assert_array_equal(panel.image.hatched, plane.bends_down.T)
+        np.testing.assert_array_equal(panel.bends_down.cells, plane.bends_down.T)
 
 
 def test_contours_lie_on_their_level():

@@ -88,7 +88,7 @@ def test_moving_a_control_moves_the_picture(runs, digits):
     picture = explorer.picture
     for name, value in (("progress", 60), ("digit", 8), ("seed", 4), ("run", 1)):
         before = picture.image.get_array().copy()
-        explorer.controls[name].value = value
+        explorer.set({name: value})
         assert not np.array_equal(before, picture.image.get_array()), name
         shown = explorer.data
         for row, column in ((0, 0), (1, 4), (2, 2)):

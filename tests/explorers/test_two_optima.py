@@ -95,12 +95,12 @@ def test_the_words(state, words):
 def test_moving_a_control_moves_the_picture():
     explorer = two_optima.explorer()
     picture = explorer.picture
-    explorer.controls["weight"].value = 0.5
+    explorer.set({"weight": 0.5})
     assert picture.here.get_xdata() == [0.5, 0.5]
     changes = (("std_z", 0.6), ("std_x", 1.5), ("variance", 5.5), ("encoder", "σ_z best"))
     for name, value in changes:
         before = picture.curves[1].get_ydata().copy()
-        explorer.controls[name].value = value
+        explorer.set({name: value})
         data = explorer.data
         assert not np.array_equal(before, picture.curves[1].get_ydata()), name
         np.testing.assert_array_equal(picture.curves[0].get_ydata(), data.log_p)

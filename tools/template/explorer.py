@@ -7,6 +7,7 @@ import numpy as np
 from helpers.figures import BLACK, BLUE, VERMILION, new_figure
 from helpers.widgets.controls import slider
 from helpers.widgets.explorer import Explorer
+from helpers.widgets.handles import Handle
 from helpers.widgets.picture import MovingPicture
 
 X = np.linspace(-2, 2, 201)
@@ -55,5 +56,9 @@ class Picture(MovingPicture):
 def explorer():
     """Return the explorer of NUMBER."""
     return Explorer(
-        "A square and its tangent", {"x": slider("x", 0.5, -1.5, 1.5, 0.01)}, data, Picture()
+        "A square and its tangent",
+        {"x": slider("x", 0.5, -1.5, 1.5, 0.01)},
+        data,
+        Picture(),
+        handles=[Handle(panel=0, place=lambda _, data: (data.x, data.x**2), right="x")],
     )

@@ -22,8 +22,9 @@ def test_the_verdict_tells_rising_from_falling():
     assert [data(x).verdict.split()[-1] for x in (-1, 0, 1)] == ["falling.", "level.", "rising."]
 
 
-def test_moving_the_control_moves_the_picture():
+def test_the_point_dragged_moves_the_picture():
     shown = explorer()
-    shown.controls["x"].value = 1.0
+    shown.move(shown.handles[0], 1.0, 3.0)
+    assert shown.state == {"x": 1.0}
     assert shown.picture.point.get_ydata() == [1.0]
     np.testing.assert_allclose(shown.picture.tangent.get_ydata(), 2 * X - 1, rtol=0, atol=1e-12)

@@ -1,0 +1,411 @@
+// What a reader sees of an explorer, and touches. Python owns the truth: this module shows
+// `still` and `frame`, and asks Python for changes.
+
+const SVG = "http://www.w3.org/2000/svg";
+const ROWS_IN_SIGHT = 2;
+const STILL = matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+function element(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...children);
+  return made;
+}
+
+// Asks Python for changes, one request at a time. What is asked meanwhile is joined: of values
+// and places the last counts, so that nothing queues behind a fast hand.
+class Requests {
+  constructor(model) {
+    this.model = model;
+    this.pending = null;
+    this.count = 0;
+    this.name = Math.random().toString(36).slice(2);
+    this.clear();
+  }
+
+  clear() {
+    this.wanted = { values: {}, drag: null, presses: [] };
+    this.any = false;
+  }
+
+  ask(change) {
+    change(this.wanted);
+    this.any = true;
+    this.send();
+  }
+
+  send() {
+    if (this.pending || !this.any) return;
+    this.pending = `${this.name}-${++this.count}`;
+    this.model.send({ id: this.pending, ...this.wanted });
+    this.clear();
+  }
+
+  // Take note of a frame; say whether it shows all that was asked for.
+  answered(frame) {
+    if (frame.answers === this.pending) {
+      this.pending = null;
+      this.send();
+    }
+    return !this.pending;
+  }
+}
+
+// The numbers of a slider, as positions on its grid.
+function onGrid(control, steps) {
+  const position = control.low + Math.round(steps) * control.step;
+  const inside = Math.min(Math.max(position, control.low), control.high);
+  return Number(inside.toPrecision(12));
+}
+
+const steps = (control, position) => (position - control.low) / control.step;
+
+// What a key does to a slider: the new position, or null if the key is not its own.
+function keyed(control, position, key, times) {
+  if (key === "Home") return control.low;
+  if (key === "End") return control.high;
+  const direction = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[key];
+  const pages = { PageUp: 10, PageDown: -10 }[key];
+  if (!direction && !pages) return null;
+  const by = pages ?? direction * times;
+  const from = steps(control, position);
+  const whole = by > 0 ? Math.floor(from + 1e-6) : Math.ceil(from - 1e-6);
+  return onGrid(control, whole + by);
+}
+
+class Explorer {
+  constructor(model, root) {
+    this.model = model;
+    this.about = model.get("about");
+    this.requests = new Requests(model);
+    this.values = {}; // as Python has them, or as they were just asked for
+    this.shows = {}; // functions that show a value, by the name of its control
+    this.controls = Object.fromEntries(
+      this.about.controls.map((control) => [control.name, control]),
+    );
+    root.classList.add("nn-explorer");
+    root.setAttribute("role", "group");
+    root.setAttribute("aria-label", this.about.title);
+    root.append(this.panel(), this.picture(), this.line());
+    this.drawStill();
+    this.drawFrame();
+    this.follow = { "change:still": () => this.drawStill(), "change:frame": () => this.drawFrame() };
+    for (const [event, draw] of Object.entries(this.follow)) model.on(event, draw);
+    this.width = new ResizeObserver(() => this.fold());
+    this.width.observe(root);
+  }
+
+  remove() {
+    this.pause?.();
+    this.width.disconnect();
+    for (const [event, draw] of Object.entries(this.follow)) this.model.off(event, draw);
+  }
+
+  setValues(values) {
+    Object.assign(this.values, values);
+    this.requests.ask((wanted) => Object.assign(wanted.values, values));
+  }
+
+  // Controls ---------------------------------------------------------------------------------
+
+  panel() {
+    this.grid = element("div", { class: "controls" });
+    this.rest = element("div", { class: "controls" });
+    this.more = element("details", {}, element("summary", {}, "More"), this.rest);
+    const buttons = element("div", { class: "buttons" });
+    this.cells = [];
+    this.parts = {}; // what is seen of each control
+    for (const control of this.about.controls) {
+      if (control.touched) continue;
+      const part = this[control.kind](control);
+      this.parts[control.name] = part;
+      if (control.kind === "dice") buttons.append(part);
+      else this.cells.push(part);
+    }
+    if (this.about.time && !STILL) buttons.append(this.play(this.about.time));
+    buttons.append(...this.about.actions.map((label) => this.button(label)));
+    this.grid.append(...this.cells);
+    return element("div", {}, this.grid, this.more, buttons);
+  }
+
+  button(label) {
+    const made = element("button", { type: "button" }, label);
+    made.onclick = () => this.requests.ask((wanted) => wanted.presses.push(label));
+    return made;
+  }
+
+  // A button that moves a slider from where it is to its end, in some ten seconds.
+  play(name) {
+    const control = this.controls[name];
+    const made = element("button", { type: "button" }, "Play");
+    const pace = Math.min(Math.max(10_000 / steps(control, control.high), 100), 800);
+    this.pause = () => {
+      clearInterval(this.clock);
+      this.clock = null;
+      made.textContent = "Play";
+    };
+    made.onclick = () => {
+      if (this.clock) return this.pause();
+      if (this.values[name] >= control.high) this.setValues({ [name]: control.low });
+      made.textContent = "Pause";
+      this.clock = setInterval(() => {
+        if (this.values[name] >= control.high) this.pause();
+        else if (!this.requests.pending)
+          this.setValues({ [name]: keyed(control, this.values[name], "ArrowRight", 1) });
+      }, pace);
+    };
+    return made;
+  }
+
+  dice({ label }) {
+    return this.button(label);
+  }
+
+  slider(control) {
+    const { name } = control;
+    const input = element("input", {
+      type: "range",
+      min: control.low,
+      max: control.high,
+      step: control.step,
+      "aria-label": control.label,
+      "data-lm-suppress-shortcuts": "true", // JupyterLab takes the arrow keys else
+    });
+    const readout = element("output", { "aria-hidden": "true" });
+    input.oninput = () => this.setValues({ [name]: Number(input.value) });
+    input.onkeydown = (event) => this.keys(event, [name]);
+    this.shows[name] = (position, text) => {
+      input.value = position;
+      input.setAttribute("aria-valuetext", text);
+      readout.textContent = text;
+    };
+    const label = element("span", { class: "name" }, control.label);
+    return element("label", { class: "slider" }, label, input, readout);
+  }
+
+  choice({ name, label, names }) {
+    const group = element("fieldset", { class: "choice" }, element("legend", {}, label));
+    const inputs = names.map((option, number) => {
+      const input = element("input", {
+        type: "radio",
+        name: `${this.requests.name}-${name}`,
+        "data-lm-suppress-shortcuts": "true",
+      });
+      input.onchange = () => this.setValues({ [name]: number });
+      group.append(element("label", {}, input, element("span", {}, option)));
+      return input;
+    });
+    this.shows[name] = (number) => {
+      inputs[number].checked = true;
+    };
+    return group;
+  }
+
+  // Hide what has no effect.
+  hide(idle) {
+    if (String(idle) === this.idle) return;
+    this.idle = String(idle);
+    for (const [name, part] of Object.entries(this.parts)) part.hidden = idle.includes(name);
+    this.foldedAt = null;
+    this.fold();
+  }
+
+  // Keep two rows of controls in sight and fold the rest.
+  fold() {
+    if (this.grid.clientWidth === this.foldedAt) return;
+    this.foldedAt = this.grid.clientWidth;
+    const focused = document.activeElement;
+    this.grid.append(...this.cells);
+    const seen = this.cells.filter((cell) => !cell.hidden);
+    const tops = seen.map((cell) => cell.offsetTop);
+    const rows = [...new Set(tops)].sort((one, other) => one - other);
+    this.rest.append(...seen.filter((_, n) => rows.indexOf(tops[n]) >= ROWS_IN_SIGHT));
+    this.more.hidden = !this.rest.children.length;
+    if (this.grid.contains(focused)) focused.focus(); // moving it took the focus away
+  }
+
+  // Picture ----------------------------------------------------------------------------------
+
+  picture() {
+    this.svg = document.createElementNS(SVG, "svg");
+    this.svg.setAttribute("role", "img");
+    this.svg.setAttribute("aria-label", this.about.title);
+    this.layers = Object.fromEntries(
+      ["below", "moving", "above"].map((name) => {
+        const layer = document.createElementNS(SVG, "g");
+        this.svg.append(layer);
+        return [name, layer];
+      }),
+    );
+    this.hover = element("div", { class: "hover", "aria-hidden": "true" });
+    this.handles = this.about.handles.map((handle, number) => this.handle(handle, number));
+    this.box = element("div", { class: "picture" }, this.svg, this.hover, ...this.handles);
+    this.svg.onclick = (event) => this.callHandle(event);
+    this.box.onpointermove = (event) => this.showCoordinates(event);
+    this.box.onpointerleave = () => (this.hover.textContent = "");
+    return this.box;
+  }
+
+  line() {
+    this.words = element("p", { role: "status", "aria-live": "polite" });
+    return this.words;
+  }
+
+  drawStill() {
+    const still = this.model.get("still");
+    this.svg.setAttribute("viewBox", `0 0 ${still.width} ${still.height}`);
+    this.box.style.maxWidth = `${(100 / 72) * still.width}px`; // 100 pixels to an inch
+    this.layers.below.innerHTML = still.below;
+    this.layers.above.innerHTML = still.above;
+  }
+
+  drawFrame() {
+    const frame = this.model.get("frame");
+    this.layers.moving.innerHTML = frame.moving;
+    this.words.textContent = frame.words;
+    const settled = this.requests.answered(frame);
+    if (settled) Object.assign(this.values, frame.values);
+    for (const [name, show] of Object.entries(this.shows))
+      show(settled ? frame.values[name] : this.values[name], frame.texts[name]);
+    this.handles.forEach((handle, number) => this.place(handle, number, frame));
+    this.hide(frame.idle);
+  }
+
+  // Handles ----------------------------------------------------------------------------------
+
+  handle(handle, number) {
+    const control = this.controls[handle.names[0]];
+    const made = element("div", {
+      class: "handle",
+      role: "slider",
+      tabindex: 0,
+      "aria-label": handle.label,
+      "aria-valuemin": control.low,
+      "aria-valuemax": control.high,
+      "data-lm-suppress-shortcuts": "true",
+    });
+    made.onkeydown = (event) => this.keys(event, handle.names, handle.panel);
+    made.onpointerdown = (event) => {
+      made.setPointerCapture(event.pointerId);
+      made.focus({ preventScroll: true });
+      const at = this.pixels(made);
+      this.grip = { x: at.x - event.clientX, y: at.y - event.clientY };
+      event.preventDefault();
+    };
+    made.onpointermove = (event) => {
+      if (!made.hasPointerCapture(event.pointerId)) return;
+      this.drag(number, event.clientX + this.grip.x, event.clientY + this.grip.y);
+    };
+    return made;
+  }
+
+  pixels(handle) {
+    const box = handle.getBoundingClientRect();
+    return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  }
+
+  place(handle, number, frame) {
+    const point = frame.places[number];
+    handle.hidden = !point;
+    if (!point) return;
+    const { width, height } = this.model.get("still");
+    handle.style.left = `${(100 * point[0]) / width}%`;
+    handle.style.top = `${(100 * point[1]) / height}%`;
+    const { names } = this.about.handles[number];
+    handle.setAttribute("aria-valuenow", frame.values[names[0]]);
+    const said = names.map((name) => `${this.controls[name].label} ${frame.texts[name]}`);
+    handle.setAttribute("aria-valuetext", said.join(", "));
+  }
+
+  drag(number, clientX, clientY) {
+    const panel = this.model.get("still").panels[this.about.handles[number].panel];
+    const { x, y } = this.coordinates(panel, this.inPicture(clientX, clientY));
+    this.requests.ask((wanted) => (wanted.drag = [number, x, y]));
+  }
+
+  // A click on a panel calls the nearest of its handles.
+  callHandle(event) {
+    const point = this.inPicture(event.clientX, event.clientY);
+    const { panels } = this.model.get("still");
+    const { places } = this.model.get("frame");
+    let nearest = null;
+    let least = Infinity;
+    this.about.handles.forEach(({ panel }, number) => {
+      if (!places[number] || !inside(panels[panel], point)) return;
+      const away = Math.hypot(places[number][0] - point.x, places[number][1] - point.y);
+      if (away < least) [nearest, least] = [number, away];
+    });
+    if (nearest === null) return;
+    this.handles[nearest].focus({ preventScroll: true });
+    this.drag(nearest, event.clientX, event.clientY);
+  }
+
+  keys(event, names, panel) {
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    const vertical = ["ArrowUp", "ArrowDown"].includes(event.key);
+    const name = (vertical && names[1]) || names[0];
+    let { key } = event;
+    if (vertical && names[1]) {
+      const [first, ...others] = this.model.get("still").panels[panel].y;
+      if (others.at(-1) < first) key = key === "ArrowUp" ? "ArrowDown" : "ArrowUp";
+    }
+    const position = keyed(
+      this.controls[name], this.values[name], key, event.shiftKey ? 10 : 1,
+    );
+    if (position === null) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.setValues({ [name]: position });
+  }
+
+  // Coordinates ------------------------------------------------------------------------------
+
+  inPicture(clientX, clientY) {
+    const box = this.svg.getBoundingClientRect();
+    const { width, height } = this.model.get("still");
+    return {
+      x: ((clientX - box.x) / box.width) * width,
+      y: ((clientY - box.y) / box.height) * height,
+    };
+  }
+
+  coordinates(panel, point) {
+    const [left, top, width, height] = panel.box;
+    return {
+      x: between(panel.x, (point.x - left) / width),
+      y: between(panel.y, 1 - (point.y - top) / height),
+    };
+  }
+
+  showCoordinates(event) {
+    const point = this.inPicture(event.clientX, event.clientY);
+    const panel = this.model.get("still").panels.find(
+      (panel) => panel.names.length && inside(panel, point),
+    );
+    if (!panel) return (this.hover.textContent = "");
+    const { x, y } = this.coordinates(panel, point);
+    const number = (value) => String(Number(value.toPrecision(3))).replace("-", "−");
+    const said = [x, y].map((value, side) =>
+      panel.names[side] ? `${panel.names[side]} = ${number(value)}` : number(value),
+    );
+    this.hover.textContent = said.join("   ");
+  }
+}
+
+function inside({ box: [left, top, width, height] }, { x, y }) {
+  return left <= x && x <= left + width && top <= y && y <= top + height;
+}
+
+// The number that lies at a share of the way along a table of numbers.
+function between(table, share) {
+  const place = Math.min(Math.max(share, 0), 1) * (table.length - 1);
+  const low = Math.min(Math.floor(place), table.length - 2);
+  return table[low] + (place - low) * (table[low + 1] - table[low]);
+}
+
+export default {
+  render({ model, el }) {
+    const explorer = new Explorer(model, el);
+    return () => explorer.remove();
+  },
+};

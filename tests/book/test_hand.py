@@ -1,0 +1,151 @@
+"""Every explorer in the hand, in JupyterLab in a real browser: handles, names, light and dark.
+
+Screenshots are kept in `artifacts/`.
+"""
+
+import nbformat
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from nbformat.v4 import new_code_cell, new_notebook
+from playwright.sync_api import expect
+
+from tests.book.test_jupyterlab import (
+    book,
+    drag,
+    explorer,
+    keep,
+    lab,
+    page,
+    picture,
+    run,
+    verdict,
+    wait_for_change,
+)
+from tests.explorers.test_all import EXPLORERS
+from tests.explorers.trained import TRAINED
+
+__all__ = ["lab", "page"]  # fixtures, here too
+
+pytestmark = pytest.mark.browser
+
+NAMES = sorted(EXPLORERS)
+SERIOUS = ("serious", "critical")
+FAR = 70  # pixels that a handle is dragged
+
+
+@pytest.fixture(scope="module", name="book")
+def book_with_all_explorers(tmp_path_factory):
+    """A copy of the book with a notebook that shows all explorers."""
+    copied = book.__wrapped__(tmp_path_factory)
+    cells = [f"from helpers.explorers import {', '.join(NAMES)}"]
+    cells.append("from tests.explorers.trained import TRAINED")
+    for name in NAMES:
+        cells.append(f"{name}.explorer({f'*TRAINED[{name!r}]()' if name in TRAINED else ''})")
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    notebook = new_notebook(cells=[new_code_cell(cell) for cell in cells], metadata=kernel)
+    nbformat.write(notebook, copied / "notebooks" / "all.ipynb")
+    return copied
+
+
+@pytest.fixture(scope="module")
+def shown(lab, page):
+    page.set_default_timeout(60_000)
+    run(page, lab, "all.ipynb")
+    page.locator(".nn-explorer").nth(len(NAMES) - 1).wait_for()
+    return page
+
+
+@pytest.fixture(params=range(len(NAMES)), ids=NAMES)
+def found(shown, request):
+    return explorer(shown, request.param)
+
+
+def handles(found):
+    return [handle for handle in found.locator(".handle").all() if handle.is_visible()]
+
+
+def test_a_handle_dragged_changes_what_it_says_and_the_picture(shown, found):
+    for handle in handles(found):
+        found.get_by_role("button", name="Reset").click()
+        shown.wait_for_timeout(300)
+        said, drawn = handle.get_attribute("aria-valuetext"), picture(found)
+        right, up = towards_the_middle(found, handle)
+        drag(shown, handle, right, up)
+        if handle.get_attribute("aria-valuetext") == said:  # it began at its end
+            drag(shown, handle, -right, -up)
+        assert handle.get_attribute("aria-valuetext") != said
+        assert picture(found) != drawn
+
+
+def towards_the_middle(found, handle):
+    """Return how far to drag a handle to the right and up, so that it stays in the picture."""
+    here, box = handle.bounding_box(), found.locator(".picture").bounding_box()
+    right = box["x"] + box["width"] / 2 > here["x"]
+    up = box["y"] + box["height"] / 2 < here["y"]
+    return (FAR if right else -FAR), (FAR / 2 if up else -FAR / 2)
+
+
+def test_keys_move_a_handle(shown, found):
+    for handle in handles(found):
+        found.get_by_role("button", name="Reset").click()
+        shown.wait_for_timeout(300)
+        for one, other in (("Home", "ArrowRight"), ("End", "ArrowLeft")):
+            handle.press(one)
+            shown.wait_for_timeout(300)
+            said, drawn = handle.get_attribute("aria-valuetext"), picture(found)
+            handle.press(other)
+            expect(handle).not_to_have_attribute("aria-valuetext", said)
+            for _ in range(2):  # a training shows its snapshots, which may lie 25 % apart
+                handle.press(f"Shift+{other}")
+            wait_for_change(shown, found, drawn)
+
+
+def test_the_words_follow_the_handles(shown, found):
+    told = []
+    for handle in handles(found):
+        told.append(set())
+        for key in ("Home", "End"):
+            handle.press(key)
+            shown.wait_for_timeout(400)
+            told[-1].add(verdict(found))
+    assert not told or any(len(words) == 2 for words in told)
+
+
+def test_handles_can_be_hit(found):
+    for handle in handles(found):
+        box = handle.bounding_box()
+        assert min(box["width"], box["height"]) >= 24
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_axe_finds_no_serious_fault(shown, theme):
+    shown.evaluate(
+        "theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})", theme
+    )
+    light = str(theme == "JupyterLab Light").lower()
+    shown.wait_for_function(f"document.body.dataset.jpThemeLight === '{light}'")
+    for details in shown.locator(".nn-explorer details:not([hidden])").all():
+        details.evaluate("details => { details.open = true; }")
+    found = Axe().run(shown, context=".nn-explorer").response
+    assert "aria-input-field-name" in {rule["id"] for rule in found["passes"]}  # it looked
+    serious = [fault for fault in found["violations"] if fault["impact"] in SERIOUS]
+    assert [(fault["id"], fault["nodes"][0]["html"]) for fault in serious] == []
+    for number, name in enumerate(NAMES):
+        keep(explorer(shown, number), f"explorer-{name}-{theme.split()[1].lower()}")
+
+
+def test_a_narrow_page_cuts_nothing(shown):
+    shown.set_viewport_size({"width": 600, "height": 900})
+    shown.wait_for_timeout(500)
+    for number, name in enumerate(NAMES):
+        found = explorer(shown, number)
+        wide = found.evaluate("element => element.scrollWidth - element.clientWidth")
+        assert wide <= 1, name
+        outer = found.bounding_box()
+        for part in found.locator("input, output, button, .handle, p").all():
+            if part.is_visible():
+                box = part.bounding_box()
+                assert box["x"] >= outer["x"] - 14, name  # half a handle
+                assert box["x"] + box["width"] <= outer["x"] + outer["width"] + 14, name
+    keep(shown, "narrow")
+    shown.set_viewport_size({"width": 1280, "height": 1000})
