@@ -123,6 +123,14 @@ def test_every_layer_is_svg(explorer):
         ElementTree.fromstring(f"{frame}{layer}</svg>")
 
 
+def test_a_stored_picture_has_what_moves_in_the_same_order_above_what_stands_still(explorer):
+    picture = explorer.picture.shown(explorer.data)
+    order = [artist.get_zorder() for artist in picture.moving]
+    assert order == sorted(order)
+    lines = [line for axes in picture.axes for line in axes.lines if line not in picture.moving]
+    assert all(line.get_zorder() < order[0] for line in lines)
+
+
 def test_every_field_of_the_data_is_seen(explorer):
     """Data of which one field is taken from other data look different, or read so."""
     rng = np.random.default_rng(11)
