@@ -1,6 +1,7 @@
 """Explorer of Q1: stochastic gradient descent on C(w) = (1/2N) Σ‖w − x_n‖², in the plane."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -245,6 +246,10 @@ def _idle(state):
     return ["order_seed"] if state["order"] == "as given" else []
 
 
+def _place(name, state, _data):
+    return state[f"{name}_right"], state[f"{name}_up"]
+
+
 def explorer():
     """Return the explorer of Q1."""
     return Explorer(
@@ -266,18 +271,12 @@ def explorer():
         handles=[
             Handle(
                 panel=0,
-                place=lambda state, _: (state["start_right"], state["start_up"]),
-                right="start_right",
-                up="start_up",
-                label="start",
-            ),
-            Handle(
-                panel=0,
-                place=lambda state, _: (state["first_right"], state["first_up"]),
-                right="first_right",
-                up="first_up",
-                label="first datum",
-            ),
+                place=partial(_place, name),
+                right=f"{name}_right",
+                up=f"{name}_up",
+                label=label,
+            )
+            for name, label in (("start", "start"), ("first", "first datum"))
         ],
         idle=_idle,
         time="steps",
