@@ -96,31 +96,24 @@ class Picture(MovingPicture):
 
     def __init__(self):
         figure, (left, right) = new_figure(1, 2)
+        super().__init__(figure)
+        squared = {"color": VERMILION, "linestyle": "--"}
         left.axhline(0, color=GREY, linewidth=1)
         left.plot(SIGMA, SIGMA * (1 - SIGMA), color=BLUE, label="likelihood")
-        (self.curve,) = left.plot([], [], color=VERMILION, linestyle="--")
-        left.plot([], [], color=VERMILION, linestyle="--", label="squared")
-        (self.point,) = left.plot([], [], "o", color=BLACK, markersize=9)
+        left.plot([], [], label="squared", **squared)
+        self.line(left, lambda data: (SIGMA, data.curve), **squared)
+        self.line(left, lambda data: (data.sigma, data.curvature), "o", color=BLACK, markersize=9)
         left.set(xlim=(0, 1), ylim=(-0.16, 0.33), xlabel="σ", title="curvature of the loss")
         left.legend(loc="upper left", ncols=2)
-        self.shade = shading(right, W, 0, 1)
-        (self.error,) = right.plot([], [], color=VERMILION)
-        self.ends = [right.axvline(0, color=PURPLE, linestyle=":") for _ in range(2)]
-        right.plot([], [], color=PURPLE, linestyle=":", label="convex for certain between")
+        self.follow(shading(right, W, 0, 1), data=lambda data: data.negative[np.newaxis])
+        sure = {"color": PURPLE, "linestyle": ":"}
+        self.upright(right, lambda data: data.locally_convex[0], **sure)
+        self.upright(right, lambda data: data.locally_convex[1], **sure)
+        right.plot([], [], label="convex for certain between", **sure)
+        self.line(right, lambda data: (W, data.error), color=VERMILION)
         right.legend(loc="upper center")
         right.set(xlim=(W[0], W[-1]), ylim=(0, 1), xlabel="w")
         right.set_title("squared error (shaded: bends down)")
-        right_side = [self.shade, *self.ends, self.error]
-        super().__init__(figure, [self.curve, self.point, *right_side])
-
-    def update(self, data):
-        """Move the curve, the chosen point, the error, its shading and the sure interval."""
-        self.curve.set_data(SIGMA, data.curve)
-        self.point.set_data([data.sigma], [data.curvature])
-        self.shade.set_data(data.negative[np.newaxis])
-        self.error.set_data(W, data.error)
-        for line, end in zip(self.ends, data.locally_convex, strict=True):
-            line.set_xdata([end, end])
 
 
 def explorer():
@@ -135,6 +128,12 @@ def explorer():
         },
         data,
         Picture(),
+        stops={
+            "confidently wrong": {"sigma": 0.95, "target": 0},
+            "the sign turns": {"sigma": 0.67, "target": 0},
+            "one datum": {"count": 1},
+            "twelve data": {"count": 12},
+        },
         handles=[
             Handle(
                 panel=0, place=lambda state, data: (state["sigma"], data.curvature), right="sigma"

@@ -109,30 +109,20 @@ class Picture(MovingPicture):
 
     def __init__(self):
         figure, (left, middle, right) = new_figure(1, 3, size=(11, 3.4))
-        self.here = [axes.axvline(0, color=GREY, linestyle=":") for axes in (left, middle)]
-        (self.real,) = left.plot([], [], color=BLUE, label="real, p")
-        (self.fake,) = left.plot([], [], color=VERMILION, linestyle="--", label="fake, q")
+        super().__init__(figure)
+        for axes in (left, middle):
+            self.upright(axes, lambda data: data.x, color=GREY, linestyle=":")
+        self.line(left, lambda data: (X, data.real), color=BLUE, label="real, p")
+        self.line(left, lambda data: (X, data.fake), "--", color=VERMILION, label="fake, q")
         left.set(xlim=(-6, 6), ylim=(0, 1.9), xlabel="x", title="densities")
         left.legend(loc="upper right")
-        (self.best,) = middle.plot([], [], color=PURPLE, linestyle="-")
-        middle.set(xlim=(-6, 6), ylim=(-0.04, 1.04), xlabel="x", title="best D: 1 says real")
-        (self.charge,) = right.plot([], [], color=BLACK, linestyle="-")
-        right.set(xlim=(-0.04, 1.04), ylim=(-0.1, 4), xlabel="D", title="mean loss at x")
         spot = {"color": BLACK, "marker": "o", "markersize": 8, "linestyle": "none"}
-        self.points = [axes.plot([], [], **spot)[0] for axes in (middle, right)]
-        lines = [*self.here, self.real, self.fake, self.best, self.charge]
-        super().__init__(figure, [*lines, *self.points])
-
-    def update(self, data):
-        """Move the curves, the points on them and the line at x."""
-        self.real.set_data(X, data.real)
-        self.fake.set_data(X, data.fake)
-        self.best.set_data(X, data.best)
-        self.charge.set_data(D, data.charge)
-        self.points[0].set_data([data.x], [data.chosen])
-        self.points[1].set_data([data.chosen], [data.least])
-        for line in self.here:
-            line.set_xdata([data.x, data.x])
+        self.line(middle, lambda data: (X, data.best), color=PURPLE, linestyle="-")
+        self.line(middle, lambda data: (data.x, data.chosen), **spot)
+        middle.set(xlim=(-6, 6), ylim=(-0.04, 1.04), xlabel="x", title="best D: 1 says real")
+        self.line(right, lambda data: (D, data.charge), color=BLACK, linestyle="-")
+        self.line(right, lambda data: (data.chosen, data.least), **spot)
+        right.set(xlim=(-0.04, 1.04), ylim=(-0.1, 4), xlabel="D", title="mean loss at x")
 
 
 def explorer():

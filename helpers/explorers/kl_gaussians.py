@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from matplotlib.patches import Polygon
 
 from helpers.figures import BLACK, BLUE, GREY, SHADE, VERMILION, new_figure
 from helpers.gaussian import LOG_2PI, kl_diagonal
@@ -82,32 +83,35 @@ class Picture(MovingPicture):
 
     def __init__(self):
         figure, (left, right) = new_figure(1, 2)
-        (self.q,) = left.plot([], [], color=BLUE, label="q")
-        (self.p,) = left.plot([], [], color=VERMILION, linestyle="--", label="p")
+        super().__init__(figure)
+        self.line(left, lambda data: (X, data.q), color=BLUE, label="q")
+        self.line(left, lambda data: (X, data.p), color=VERMILION, linestyle="--", label="p")
         left.set(xlim=(-8, 8), ylim=(0, 1.2), xlabel="x", title="densities")
-        self.words = left.text(-7.6, 1.16, "", va="top")
+        self.follow(left.text(-7.6, 1.16, "", va="top"), text=_both_ways)
+        left.legend(loc="upper right")
         right.axhline(0, color=GREY, linewidth=1)
-        self.negative = right.fill_between(X, 0 * X, color=SHADE, linewidth=0, zorder=1)
-        (self.integrand,) = right.plot([], [], color=BLACK, label="integrand")
-        (self.shifted,) = right.plot(
-            [], [], color=BLUE, linestyle=":", label="the proof's: never negative"
+        dip = Polygon(np.empty((0, 2)), color=SHADE, linewidth=0)
+        self.follow(right.add_patch(dip), xy=_dip)
+        self.line(right, lambda data: (X, data.integrand), color=BLACK, label="integrand")
+        self.line(
+            right,
+            lambda data: (X, data.shifted),
+            color=BLUE,
+            linestyle=":",
+            label="the proof's: never negative",
         )
         right.set(xlim=(-8, 8), ylim=(-0.5, _TOP), xlabel="x")
         right.set_title("integrand of KL (shaded: negative)")
-        boxed = {"frameon": True, "framealpha": 0.9, "edgecolor": "none"}
-        left.legend(loc="upper right")
-        right.legend(loc="upper right", **boxed)
-        curves = [self.q, self.p, self.integrand, self.shifted]
-        super().__init__(figure, [self.negative, *curves, self.words])
+        right.legend(loc="upper right", frameon=True, framealpha=0.9, edgecolor="none")
 
-    def update(self, data):
-        """Move both densities, both integrands, the shading and the two numbers."""
-        self.q.set_data(X, data.q)
-        self.p.set_data(X, data.p)
-        self.integrand.set_data(X, data.integrand)
-        self.shifted.set_data(X, data.shifted)
-        self.negative.set_data(X[_SEEN], np.minimum(data.integrand, 0)[_SEEN], 0)
-        self.words.set_text(f"KL(q‖p) = {data.kl_qp:.3g}\nKL(p‖q) = {data.kl_pq:.3g}")
+
+def _both_ways(data):
+    return f"KL(q‖p) = {data.kl_qp:.3g}\nKL(p‖q) = {data.kl_pq:.3g}"
+
+
+def _dip(data):
+    """Return the outline of what of the integrand lies below 0."""
+    return np.column_stack([X, np.minimum(data.integrand, 0)])[_SEEN]
 
 
 def explorer():
@@ -123,6 +127,11 @@ def explorer():
         },
         data,
         Picture(),
+        stops={
+            "q narrow": {"mean_q": 0, "std_q": 0.5, "std_p": 1},
+            "q wide": {"mean_q": 0, "std_q": 2, "std_p": 1},
+            "pulled apart": {"mean_q": 1.5, "mean_p": -1.5, "std_q": 1, "std_p": 1},
+        },
         handles=[
             *bell_handles(0, "mean_q", "std_q", lambda data: (X, data.q)),
             *bell_handles(0, "mean_p", "std_p", lambda data: (X, data.p)),

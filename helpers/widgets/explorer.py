@@ -20,6 +20,8 @@ class Explorer(anywidget.AnyWidget):
     controls  dict: name of the state variable → control, see `helpers.widgets.controls`
     compute   pure function of the state (keyword arguments) → data with a `verdict`, a string
     picture   a `MovingPicture`, or an object whose `shown(data)` is the one that shows the data
+    stops     dict: label → values of the controls where something is to be seen; the others are
+              then at their first values
     actions   dict: label of a button → function(**state) → (new values, sentence); the new
               values join the state, the sentence joins the verdict until something moves
     handles   what can be grabbed in the picture; the sliders that they move are not drawn
@@ -48,6 +50,7 @@ class Explorer(anywidget.AnyWidget):
         compute,
         picture,
         *,
+        stops=None,
         actions=None,
         handles=(),
         idle=None,
@@ -64,6 +67,9 @@ class Explorer(anywidget.AnyWidget):
         self.actions = {**(actions or {}), "Reset": lambda **_: (self.defaults, "")}
         self.state = {name: control.valid(control.value) for name, control in controls.items()}
         self.defaults = dict(self.state)
+        self.stops = {
+            label: self._reachable(self.defaults, values) for label, values in (stops or {}).items()
+        }
         super().__init__(about={**self._about(), "time": time})
         self.on_msg(self._answer)
         self.refresh()
@@ -87,6 +93,7 @@ class Explorer(anywidget.AnyWidget):
                 for handle in self.handles
             ],
             "actions": list(self.actions),
+            "stops": list(self.stops),
         }
 
     @property
@@ -96,10 +103,14 @@ class Explorer(anywidget.AnyWidget):
 
     def set(self, values, sentence=""):
         """Set the state variables named in a dict; the picture follows, with a sentence to add."""
-        valid = {name: self.controls[name].valid(value) for name, value in values.items()}
-        state = self.state | valid
-        self.state = state | self.settle(state)
+        self.state = self._reachable(self.state, values)
         self.refresh(sentence)
+
+    def _reachable(self, state, values):
+        """Return a state with new values, as the controls allow them."""
+        valid = {name: self.controls[name].valid(value) for name, value in values.items()}
+        state = state | valid
+        return state | self.settle(state)
 
     def move(self, handle, x, y):
         """Drag a handle to a point of its panel."""
@@ -107,11 +118,13 @@ class Explorer(anywidget.AnyWidget):
         self.set({name: self.controls[name].nearest(value) for name, value in values.items()})
 
     def press(self, label):
-        """Press the button of that label."""
+        """Press the button of that label, or go to the stop."""
         control = next((c for c in self.controls.values() if c.label == label), None)
         if isinstance(control, Dice):
             name = next(name for name, c in self.controls.items() if c is control)
             self.set({name: self.state[name] + 1})
+        elif label in self.stops:
+            self.set(self.stops[label])
         else:
             self.set(*_with_numpys_defaults(self.actions[label])(**self.state))
 
@@ -128,6 +141,7 @@ class Explorer(anywidget.AnyWidget):
             "values": {n: c.to_front(self.state[n]) for n, c in self.controls.items()},
             "texts": {n: c.text(self.state[n]) for n, c in self.controls.items()},
             "idle": list(self.idle(self.state)),
+            "stop": next((label for label, at in self.stops.items() if at == self.state), None),
             "places": [self._place(handle, picture) for handle in self.handles],
         }
         with self.hold_sync():

@@ -124,12 +124,15 @@ class Explorer {
     }
     if (this.about.time && !STILL) buttons.append(this.play(this.about.time));
     buttons.append(...this.about.actions.map((label) => this.button(label)));
+    this.stops = this.about.stops.map((label) => this.button(label, { "aria-pressed": "false" }));
+    const stops = element("div", { class: "stops", role: "group", "aria-label": "Go to" });
+    if (this.stops.length) stops.append(element("span", {}, "Go to"), ...this.stops);
     this.grid.append(...this.cells);
-    return element("div", {}, this.grid, this.more, buttons);
+    return element("div", {}, this.grid, this.more, element("div", { class: "row" }, buttons, stops));
   }
 
-  button(label) {
-    const made = element("button", { type: "button" }, label);
+  button(label, attributes = {}) {
+    const made = element("button", { type: "button", ...attributes }, label);
     made.onclick = () => this.requests.ask((wanted) => wanted.presses.push(label));
     return made;
   }
@@ -268,6 +271,8 @@ class Explorer {
     for (const [name, show] of Object.entries(this.shows))
       show(settled ? frame.values[name] : this.values[name], frame.texts[name]);
     this.handles.forEach((handle, number) => this.place(handle, number, frame));
+    for (const [number, stop] of this.stops.entries())
+      stop.setAttribute("aria-pressed", String(this.about.stops[number] === frame.stop));
     this.hide(frame.idle);
   }
 

@@ -19,23 +19,54 @@ _NEEDLESS = re.compile(r'<!--.*?-->|(?<=<g) id="\w+_\d+"|\n\s*', re.DOTALL)
 
 
 class MovingPicture:
-    """A figure with moving artists. Subclasses make both and say in `update` how they move.
+    """A figure with moving artists, each bound to the part of the data that it follows.
 
-    `moving` lists the artists from bottom to top. Everything else (axes, ticks, labels) must
-    stay as it is; legends too, which lie above what moves.
+    Subclasses draw in `__init__`; what moves they draw with `follow` or `line`, from bottom to
+    top. Everything else (axes, ticks, labels) must stay as it is; legends too, which lie above
+    what moves.
     """
 
-    def __init__(self, figure, moving):
+    def __init__(self, figure, moving=()):  # TODO: until all are over
         self.figure = figure
-        self.moving = list(moving)
-        for place, artist in enumerate(self.moving):  # above lines and texts, below legends, at 5
-            artist.set_zorder(4.1 + 0.8 * place / len(self.moving))
         self.axes = figure.axes
+        self._bindings = []
         self._still = None
+        for artist in moving:
+            self.follow(artist)
 
     def update(self, data):
-        """Set the moving artists to `data`, the result of the explorer's pure function."""
-        raise NotImplementedError
+        """TODO: until all are over."""
+
+    @property
+    def moving(self):
+        """The moving artists, from bottom to top."""
+        return [artist for artist, _ in self._bindings]
+
+    def follow(self, artist, **bindings):
+        """Bind properties of an artist to functions of the explorer's data; return the artist.
+
+        Each property is one that Matplotlib's `artist.set` knows, such as `data`, `text`, `xy`.
+        """
+        self._bindings.append((artist, bindings))
+        for place, moving in enumerate(self.moving):  # above lines and texts, below legends, at 5
+            moving.set_zorder(4.1 + 0.8 * place / len(self._bindings))
+        return artist
+
+    def line(self, axes, points, *style, **styles):
+        """Draw a line, or markers, through the points (x, y) that a function of the data returns.
+
+        x and y are arrays, or two numbers for one point.
+        """
+        (line,) = axes.plot([], [], *style, **styles)
+        return self.follow(line, data=lambda data: [np.atleast_1d(side) for side in points(data)])
+
+    def upright(self, axes, x, **style):
+        """Draw an upright line over the whole height, at the x that a function of the data gives."""
+        return self.follow(axes.axvline(0, **style), xdata=lambda data: [x(data)] * 2)
+
+    def level(self, axes, y, **style):
+        """Draw a level line over the whole width, at the y that a function of the data gives."""
+        return self.follow(axes.axhline(0, **style), ydata=lambda data: [y(data)] * 2)
 
     def shown(self, _data):
         """Return the picture that shows `data`: this one."""
@@ -65,7 +96,9 @@ class MovingPicture:
     def fragment(self, data):
         """Return what moves, in the state of `data`, as SVG."""
         self.still()
-        self.update(data)
+        self.update(data)  # TODO: until all are over
+        for artist, bindings in self._bindings:
+            artist.set(**{name: value(data) for name, value in bindings.items()})
         return self._svg(self.moving)
 
     def place(self, panel, point):

@@ -179,6 +179,22 @@ def changes_the_picture(name, explorer, state):
     return len(shown) > 1
 
 
+def test_the_stops_show_something_each(explorer):
+    """Two to four, each with a picture and words of its own; the front end knows where it is."""
+    assert 2 <= len(explorer.stops) <= 4
+    shown = set()
+    for label in explorer.stops:
+        explorer.press(label)
+        assert explorer.frame["stop"] == label
+        assert_sound(explorer.data)
+        shown.add(seen(explorer, explorer.data))
+    assert len(shown) == len(explorer.stops)
+
+
+def test_every_artist_is_bound_in_one_place(explorer):
+    assert "update" not in vars(type(explorer.picture))
+
+
 def test_what_is_hidden_has_no_effect(explorer):
     rng = np.random.default_rng(4)
     for _ in range(20):

@@ -65,15 +65,3 @@ def test_one_datum_bends_down_right_outside_the_interval():
         data = curvature.data(0.5, 0, 1, seed)
         low, high = data.locally_convex
         assert np.array_equal(data.negative, (weights < low) | (weights > high))
-
-
-def test_moving_a_control_moves_the_picture():
-    explorer = curvature.explorer()
-    explorer.set({"sigma": 0.25})
-    assert explorer.picture.point.get_xdata() == [0.25]
-    explorer.set({"target": 1})
-    assert explorer.picture.point.get_ydata()[0] < 0
-    before = explorer.picture.error.get_ydata()
-    explorer.press(explorer.controls["seed"].label)
-    assert not np.array_equal(before, explorer.picture.error.get_ydata())
-    np.testing.assert_array_equal(explorer.picture.shade.cells[0], explorer.data.negative)

@@ -71,24 +71,3 @@ def test_the_verdict_says_who_is_right_and_what_it_costs():
         assert f"charged {costs} one" in verdict
     assert "most of those there are fake" in discriminator.data(*PAIRS[0], "as given", -2).verdict
     assert "cannot tell (D = 0.50)" in discriminator.data(*PAIRS[1], "corrected", 0.4).verdict
-
-
-def test_moving_a_control_moves_the_picture():
-    explorer = discriminator.explorer()
-    picture = explorer.picture
-    curves = {
-        "real_mean": (picture.real, picture.best),
-        "fake_std": (picture.fake, picture.best),
-        "loss": (picture.best, picture.charge),
-        "x": (picture.charge, *picture.points),
-    }
-    for name, value in (("real_mean", 2.0), ("fake_std", 0.5), ("loss", "as given"), ("x", 0.7)):
-        before = [line.get_xydata().copy() for line in curves[name]]
-        explorer.set({name: value})
-        for old, line in zip(before, curves[name], strict=True):
-            assert not np.array_equal(old, line.get_xydata()), name
-    data = explorer.data
-    assert all(line.get_xdata() == [0.7, 0.7] for line in picture.here)
-    np.testing.assert_array_equal(picture.best.get_ydata(), data.best)
-    np.testing.assert_array_equal(picture.points[0].get_xydata()[0], [0.7, data.chosen])
-    np.testing.assert_array_equal(picture.points[1].get_xydata()[0], [data.chosen, data.least])
