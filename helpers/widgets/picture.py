@@ -61,11 +61,11 @@ class MovingPicture:
         return self.follow(line, data=lambda data: [np.atleast_1d(side) for side in points(data)])
 
     def upright(self, axes, x, **style):
-        """Draw an upright line over the whole height, at the x that a function of the data gives."""
+        """Draw an upright line over the whole height, at an x that follows the data."""
         return self.follow(axes.axvline(0, **style), xdata=lambda data: [x(data)] * 2)
 
     def level(self, axes, y, **style):
-        """Draw a level line over the whole width, at the y that a function of the data gives."""
+        """Draw a level line over the whole width, at a y that follows the data."""
         return self.follow(axes.axhline(0, **style), ydata=lambda data: [y(data)] * 2)
 
     def shown(self, _data):
