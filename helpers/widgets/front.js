@@ -12,12 +12,13 @@ function element(tag, attributes = {}, ...children) {
   return made;
 }
 
-// Asks Python for changes, one request at a time. What is asked meanwhile is joined: of values
-// and places the last counts, so that nothing queues behind a fast hand.
+// Asks Python for changes. Two requests may be on their way, so that Python works while the page
+// draws; what is asked meanwhile is joined: of values and places the last counts, so that nothing
+// queues behind a fast hand.
 class Requests {
   constructor(model) {
     this.model = model;
-    this.pending = null;
+    this.pending = [];
     this.count = 0;
     this.name = Math.random().toString(36).slice(2);
     this.clear();
@@ -35,19 +36,19 @@ class Requests {
   }
 
   send() {
-    if (this.pending || !this.any) return;
-    this.pending = `${this.name}-${++this.count}`;
-    this.model.send({ id: this.pending, ...this.wanted });
+    if (this.pending.length === 2 || !this.any) return;
+    const id = `${this.name}-${++this.count}`;
+    this.pending.push(id);
+    this.model.send({ id, ...this.wanted });
     this.clear();
   }
 
   // Take note of a frame; say whether it shows all that was asked for.
   answered(frame) {
-    if (frame.answers === this.pending) {
-      this.pending = null;
-      this.send();
-    }
-    return !this.pending;
+    const number = this.pending.indexOf(frame.answers);
+    this.pending.splice(0, number + 1);
+    this.send();
+    return !this.pending.length;
   }
 }
 
@@ -153,7 +154,7 @@ class Explorer {
       made.textContent = "Pause";
       this.clock = setInterval(() => {
         if (this.values[name] >= control.high) this.pause();
-        else if (!this.requests.pending)
+        else if (!this.requests.pending.length)
           this.setValues({ [name]: keyed(control, this.values[name], "ArrowRight", 1) });
       }, pace);
     };

@@ -15,6 +15,7 @@ _SETTINGS = {"svg.fonttype": "none", "svg.hashsalt": "explorer"}
 _COLOUR = re.compile("|".join(PALETTE), re.IGNORECASE)
 _COORDINATES = re.compile(r'\b(?:d|x|y)="[^"]*"')
 _BEYOND_A_HUNDREDTH = re.compile(r"(?<=\.\d\d)\d+")
+_CLIP = re.compile(r'<clipPath id="(\w+)">.*?</clipPath>', re.DOTALL)
 _NEEDLESS = re.compile(r'<!--.*?-->|(?<=<g) id="\w+_\d+"|\n\s*', re.DOTALL)
 
 
@@ -29,7 +30,7 @@ class MovingPicture:
     def __init__(self, figure, moving=()):  # TODO: until all are over
         self.figure = figure
         self.axes = figure.axes
-        self._bindings = []
+        self._followers = []
         self._still = None
         for artist in moving:
             self.follow(artist)
@@ -40,16 +41,16 @@ class MovingPicture:
     @property
     def moving(self):
         """The moving artists, from bottom to top."""
-        return [artist for artist, _ in self._bindings]
+        return [follower.artist for follower in self._followers]
 
     def follow(self, artist, **bindings):
         """Bind properties of an artist to functions of the explorer's data; return the artist.
 
         Each property is one that Matplotlib's `artist.set` knows, such as `data`, `text`, `xy`.
         """
-        self._bindings.append((artist, bindings))
+        self._followers.append(_Follower(artist, bindings))
         for place, moving in enumerate(self.moving):  # above lines and texts, below legends, at 5
-            moving.set_zorder(4.1 + 0.8 * place / len(self._bindings))
+            moving.set_zorder(4.1 + 0.8 * place / len(self._followers))
         return artist
 
     def line(self, axes, points, *style, **styles):
@@ -81,12 +82,14 @@ class MovingPicture:
             self.figure.set_layout_engine("none")
             legends = [axes.get_legend() for axes in self.axes if axes.get_legend()]
             grounds = [self.figure.patch, *(axes.patch for axes in self.axes)]
-            with _hidden([*self.moving, *legends, *grounds]):
-                below = self._svg([self.figure])
+            with matplotlib.rc_context(_SETTINGS):
+                above = self._svg(legends)
+                with _hidden([*self.moving, *legends, *grounds]):
+                    below = self._svg([self.figure])
             width, height = self.figure.bbox.size
             self._still = {
                 "below": below,
-                "above": self._svg(legends),
+                "above": above,
                 "width": float(width),
                 "height": float(height),
                 "panels": [_panel(axes, height) for axes in self.axes],
@@ -95,11 +98,17 @@ class MovingPicture:
 
     def fragment(self, data):
         """Return what moves, in the state of `data`, as SVG."""
-        self.still()
+        clips = set(_CLIP.findall(self.still()["below"]))
         self.update(data)  # TODO: until all are over
-        for artist, bindings in self._bindings:
-            artist.set(**{name: value(data) for name, value in bindings.items()})
-        return self._svg(self.moving)
+        with matplotlib.rc_context(_SETTINGS):
+            drawn = "".join(follower.drawn(data, self._svg) for follower in self._followers)
+
+        def once(clip):
+            seen = clip[1] in clips
+            clips.add(clip[1])
+            return "" if seen else clip[0]
+
+        return _CLIP.sub(once, drawn)
 
     def place(self, panel, point):
         """Return where a point (x, y) on a panel lies in the SVG, at most on the panel's edge."""
@@ -111,15 +120,45 @@ class MovingPicture:
     def _svg(self, artists):
         self.figure.set_dpi(_DPI)
         buffer = io.StringIO()
-        with matplotlib.rc_context(_SETTINGS):
-            renderer = RendererSVG(*self.figure.bbox.size, buffer, image_dpi=_DPI)
-            start = buffer.tell()
-            for artist in artists:
-                artist.draw(renderer)
-            renderer.finalize()
+        renderer = RendererSVG(*self.figure.bbox.size, buffer, image_dpi=_DPI)
+        start = buffer.tell()
+        for artist in artists:
+            artist.draw(renderer)
+        renderer.finalize()
         drawn = _NEEDLESS.sub("", buffer.getvalue()[start:].rpartition("</svg>")[0])
         drawn = _COORDINATES.sub(lambda found: _BEYOND_A_HUNDREDTH.sub("", found[0]), drawn)
         return _COLOUR.sub(lambda found: f"var(--{PALETTE[found[0].lower()]})", drawn)
+
+
+class _Follower:
+    """An artist, the functions that it follows, and its SVG for the values that it has."""
+
+    def __init__(self, artist, bindings):
+        self.artist, self.bindings = artist, bindings
+        self.values = self.svg = None
+
+    def drawn(self, data, draw):
+        """Return the artist as SVG in the state of `data`; it is drawn anew where it changes."""
+        values = {name: function(data) for name, function in self.bindings.items()}
+        if not values or not _same(values, self.values):
+            self.values = None  # should the values not fit
+            self.artist.set(**values)
+            self.svg = draw([self.artist])
+            self.values = values
+        return self.svg
+
+
+def _same(one, other):
+    """Return whether two values of a property are surely equal, entry by entry."""
+    if type(one) is not type(other) or isinstance(one, np.ma.MaskedArray):
+        return False
+    if isinstance(one, dict):
+        return all(_same(one[name], other[name]) for name in one)
+    if isinstance(one, list | tuple):
+        return len(one) == len(other) and all(map(_same, one, other))
+    if isinstance(one, np.ndarray):
+        return np.array_equal(one, other)
+    return one == other
 
 
 @contextmanager
