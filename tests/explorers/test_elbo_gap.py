@@ -105,35 +105,3 @@ def test_a_large_kl_to_the_prior_goes_with_a_tight_bound_and_conversely():
     loose = elbo_gap.data(0.0, 1.0, 2.5, 2.5)
     assert tight.gap < 1e-12 < 0.5 < tight.to_prior
     assert loose.to_prior < 1e-12 < 2 < loose.gap
-
-
-def test_moving_a_control_moves_the_picture():
-    explorer = elbo_gap.explorer()
-    picture = explorer.picture
-    levels = picture.evidence.get_ydata()[0], picture.elbo.get_ydata()[0]
-    explorer.set({"mean": 0.5})
-    assert picture.evidence.get_ydata()[0] == levels[0]
-    assert picture.elbo.get_ydata()[0] > levels[1]
-    for name, value in (("deviation", 1.2), ("w", 2.0), ("x", -1.0)):
-        before = picture.elbo.get_ydata()[0]
-        explorer.set({name: value})
-        assert picture.elbo.get_ydata()[0] != before, name
-    data, bars = explorer.data, picture.bars
-    np.testing.assert_array_equal(picture.q.get_ydata(), data.q)
-    np.testing.assert_array_equal(picture.posterior.get_ydata(), data.posterior)
-    ends = [(bar.get_y(), bar.get_y() + bar.get_height()) for bar in bars]
-    expected = [(0, data.fit), (data.fit, data.elbo), (data.elbo, data.log_evidence)]
-    np.testing.assert_allclose(ends, expected)
-
-
-def test_what_lies_below_the_picture_is_marked_where_it_does():
-    explorer = elbo_gap.explorer()
-    picture = explorer.picture
-    assert len(picture.below.get_xdata()) == 0
-    for state in ({"mean": -2.5, "w": 2.0}, {"mean": -1.4, "w": 1.5, "deviation": 0.2}):
-        for name, value in state.items():
-            explorer.set({name: value})
-        data = explorer.data
-        low = [k for k, end in enumerate((data.fit, data.elbo, data.elbo)) if end < -10]
-        assert low
-        assert list(picture.below.get_xdata()) == low
