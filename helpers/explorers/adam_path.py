@@ -6,6 +6,7 @@ import numpy as np
 
 from helpers.figures import BLACK, BLUE, GREY, VERMILION, new_figure
 from helpers.widgets.controls import choice, log_slider, slider
+from helpers.widgets.dots import Dots
 from helpers.widgets.explorer import Explorer
 from helpers.widgets.handles import Handle
 from helpers.widgets.picture import MovingPicture
@@ -47,7 +48,22 @@ class Data:
             f"{_ratio_in_words(first / self.reference_lengths[0])} with bias correction and "
             f"ε = 1e-10. The path starts {distances[0]:.2g} from the minimum, comes as near as "
             f"{distances.min():.2g}, and is {distances[-1]:.2g} away after {STEPS} steps."
+            f"{self._compared()}"
         )
+
+    def _compared(self):
+        here, there = _length_and_end(self.path), _length_and_end(self.reference_path)
+        if here == there:
+            return ""
+        return (
+            f" Its steps add up to the length {here[0]}; those of the dashed path, with both, add "
+            f"up to {there[0]} and end {there[1]} away."
+        )
+
+
+def _length_and_end(path):
+    """Return the length of a path and how far from the minimum it ends, in words."""
+    return f"{_lengths(path).sum():.2g}", f"{np.linalg.norm(path[-1]):.2g}"
 
 
 def _ratio_in_words(ratio):
@@ -96,40 +112,39 @@ class Picture(MovingPicture):
 
     def __init__(self):
         figure, (left, right) = new_figure(1, 2)
-        self._draw_contours(left)
-        k = np.arange(1, STEPS + 1)
+        super().__init__(figure)
+        _draw_contours(left)
         grey = {"color": GREY, "linestyle": "--", "linewidth": 1.5}
-        blue = {"color": BLUE, "linestyle": "-", "linewidth": 1.2, "marker": ".", "markersize": 6}
-        (self.reference_path,) = left.plot([], [], **grey)
-        (self.path,) = left.plot([], [], **blue)
-        (self.start,) = left.plot([], [], "o", color=BLACK)
-        (self.end,) = left.plot([], [], "s", color=VERMILION, markersize=8)
-        (self.reference_lengths,) = right.semilogy(k, k, **grey, label="ε = 1e-10, corrected")
-        (self.lengths,) = right.semilogy(k, k, **blue, label="as set")
+        blue = {"color": BLUE, "linestyle": "-", "linewidth": 1.2}
+        self.line(left, lambda data: data.reference_path.T, **grey)
+        self.line(left, lambda data: data.path.T, **blue)
+        self.follow(Dots(left, 3.5, BLUE), data=lambda data: data.path.T)
+        self.line(left, lambda data: data.path[0], "o", color=BLACK)
+        self.line(left, lambda data: data.path[-1], "s", color=VERMILION, markersize=8)
+        right.set_yscale("log")
+        self.line(right, lambda data: _drawn(data.reference_lengths), **grey)
+        self.line(right, lambda data: _drawn(data.lengths), **blue)
+        self.follow(Dots(right, 3.5, BLUE), data=lambda data: _drawn(data.lengths))
+        right.plot([], [], **grey, label="ε = 1e-10, corrected")
+        right.plot([], [], **blue, marker=".", markersize=6, label="as set")
         right.set(xlim=(0, STEPS + 1), ylim=(_FLOOR / 3, 1e5), xlabel="step k")
         right.set_title("length of each step")
         right.legend(loc="upper right")
-        lines = [self.reference_path, self.path, self.start, self.end]
-        super().__init__(figure, [*lines, self.reference_lengths, self.lengths])
 
-    @staticmethod
-    def _draw_contours(axes):
-        right, up = np.meshgrid(np.linspace(*_EDGE[:2], 121), np.linspace(*_EDGE[2:], 121))
-        w = np.stack([right, up])
-        height = np.einsum("i...,ij,j...", w, CURVATURE, w) / 2
-        axes.contour(right, up, height, np.geomspace(0.3, 150, 9), colors=GREY, linewidths=0.6)
-        axes.plot(0, 0, "+", color=BLACK, markersize=10)
-        axes.set(xlim=_EDGE[:2], ylim=_EDGE[2:], xlabel="w₁", ylabel="w₂")
-        axes.set_title("path from ● to ■; minimum at +")
 
-    def update(self, data):
-        """Move both paths, the square at the end, and both curves of lengths."""
-        self.path.set_data(*data.path.T)
-        self.start.set_data(*data.path[:1].T)
-        self.end.set_data(*data.path[-1:].T)
-        self.reference_path.set_data(*data.reference_path.T)
-        self.lengths.set_ydata(np.maximum(data.lengths, _FLOOR))
-        self.reference_lengths.set_ydata(np.maximum(data.reference_lengths, _FLOOR))
+def _drawn(lengths):
+    """Return where the lengths of the steps are drawn."""
+    return np.arange(1, STEPS + 1), np.maximum(lengths, _FLOOR)
+
+
+def _draw_contours(axes):
+    right, up = np.meshgrid(np.linspace(*_EDGE[:2], 121), np.linspace(*_EDGE[2:], 121))
+    w = np.stack([right, up])
+    height = np.einsum("i...,ij,j...", w, CURVATURE, w) / 2
+    axes.contour(right, up, height, np.geomspace(0.3, 150, 9), colors=GREY, linewidths=0.6)
+    axes.plot(0, 0, "+", color=BLACK, markersize=10)
+    axes.set(xlim=_EDGE[:2], ylim=_EDGE[2:], xlabel="w₁", ylabel="w₂")
+    axes.set_title("path from ● to ■; minimum at +")
 
 
 def explorer():
@@ -146,6 +161,12 @@ def explorer():
         },
         data,
         Picture(),
+        stops={
+            "tiny scale": {"scale": 1e-6},
+            "ε = 1": {"eps": 1, "scale": 1e-3},
+            "correction off": {"corrected": False},
+            "larger rate": {"rate": 0.5},
+        },
         handles=[
             Handle(
                 panel=0, place=lambda _, data: data.path[0], right="right", up="up", label="start"

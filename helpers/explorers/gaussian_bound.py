@@ -1,6 +1,7 @@
 """Explorer of 4.4: the Gaussian bound against the variance of q, with and without its Z."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -62,7 +63,7 @@ class Data:
 
     def _interval(self):
         if not self.above.any():
-            return "It stays below for every σ_z², and is still not the bound."
+            return f"It stays below at each of the {len(VARIANCE)} σ_z² drawn, and is still not the bound."
         first, last = np.flatnonzero(self.above)[[0, -1]]
         excess = self.without_z - self.log_evidence
         low, high = (10 ** _crossing(excess, i) for i in (first - 1, last))
@@ -111,42 +112,38 @@ class Picture(MovingPicture):
 
     def __init__(self):
         figure, axes = new_figure(size=(8, 4))
-        self.shade = shading(axes, _EXPONENT, _LOW, _HIGH, opacity=0.6)
-        self.here = axes.axvline(0, color=GREY, linestyle=":", linewidth=1)
-        (self.log_evidence,) = axes.plot([], [], color=BLACK, linestyle="-.", label="log p(x)")
-        (self.bound,) = axes.plot([], [], color=BLUE, label="bound")
-        (self.without_z,) = axes.plot([], [], color=VERMILION, linestyle="--", label="without Z")
-        (self.hatches,) = axes.plot([], [], color=VERMILION, linestyle="-", linewidth=0.8)
-        self.points = [
-            axes.plot([], [], marker, color=colour, markersize=8)[0]
-            for marker, colour in (("o", BLUE), ("s", VERMILION))
-        ]
-        self.tops = [
-            axes.plot([], [], marker, color=colour, markersize=11, markeredgecolor=BLACK)[0]
-            for marker, colour in (("^", BLUE), ("v", VERMILION))
-        ]
+        super().__init__(figure)
+        shade = shading(axes, _EXPONENT, _LOW, _HIGH, opacity=0.6)
+        self.follow(shade, data=lambda data: data.above[np.newaxis])
+        here = {"color": GREY, "linestyle": ":", "linewidth": 1}
+        self.upright(axes, lambda data: np.log10(data.variance), **here)
+        self.line(axes, _hatching, color=VERMILION, linestyle="-", linewidth=0.8)
+        level = {"color": BLACK, "linestyle": "-.", "label": "log p(x)"}
+        self.level(axes, lambda data: data.log_evidence, **level)
+        bound, without_z = {"color": BLUE}, {"color": VERMILION}
+        self.line(axes, lambda data: (_EXPONENT, data.bound), "-", **bound, label="bound")
+        self.line(
+            axes, lambda data: (_EXPONENT, data.without_z), "--", **without_z, label="without Z"
+        )
+        for k, (marker, style) in enumerate((("o", bound), ("s", without_z))):
+            self.line(axes, partial(_point, k), marker, **style, markersize=8)
+        for k, (marker, style) in enumerate((("^", bound), ("v", without_z))):
+            self.line(axes, partial(_top, k), marker, **style, markersize=11, markeredgecolor=BLACK)
         ticks = [-2, -1, 0, 1, 2]
         axes.set_xticks(ticks, [f"{10.0**tick:g}" for tick in ticks])
         axes.set(xlim=(-2, 2), ylim=(_LOW, _HIGH), xlabel="σ_z²", ylabel="nats")
         axes.set_title("bound and log p(x) (triangles: the tops; hatched: above log p(x))")
         axes.legend(loc="upper left")  # no curve comes near it
-        lines = [self.here, self.hatches, self.log_evidence, self.bound, self.without_z]
-        super().__init__(figure, [self.shade, *lines, *self.points, *self.tops])
 
-    def update(self, data):
-        """Move the curves, the level of log p(x), the points on them, tops and hatching."""
-        here = np.log10(data.variance)
-        self.here.set_xdata([here, here])
-        self.log_evidence.set_data([-2, 2], [data.log_evidence, data.log_evidence])
-        self.bound.set_data(_EXPONENT, data.bound)
-        self.without_z.set_data(_EXPONENT, data.without_z)
-        self.shade.set_data(data.above[np.newaxis])
-        self.hatches.set_data(*_hatching(data))
-        curves = (data.bound, data.without_z)
-        for k, curve in enumerate(curves):
-            self.points[k].set_data([here], [data.at_variance[k]])
-            top = np.log10(data.best[k])
-            self.tops[k].set_data([top], [np.interp(top, _EXPONENT, curve)])
+
+def _point(k, data):
+    """Return the point on a curve at the chosen σ_z²."""
+    return np.log10(data.variance), data.at_variance[k]
+
+
+def _top(k, data):
+    exponent = np.log10(data.best[k])
+    return exponent, np.interp(exponent, _EXPONENT, (data.bound, data.without_z)[k])
 
 
 def _hatching(data):
@@ -169,10 +166,16 @@ def explorer():
         },
         data,
         Picture(),
+        stops={
+            "Z = 1": {"dimensions": 1},
+            "five latents": {"dimensions": 5},
+            "code in use": {"weight": 0.5, "variance": 1},
+            "below by luck": {"weight": 1.6, "variance": 0.25},
+        },
         handles=[
             Handle(
                 panel=0,
-                place=lambda state, data: (np.log10(state["variance"]), data.at_variance[0]),
+                place=lambda _, data: _point(0, data),
                 right="variance",
                 drag=lambda x, _y, _state, _data: {"variance": 10**x},
             )

@@ -7,12 +7,13 @@ import numpy as np
 from helpers.figures import BLACK, BLUE, GREY, ORANGE, PURPLE, VERMILION, new_figure
 from helpers.gaussian import LOG_2PI
 from helpers.widgets.controls import Dice, slider
+from helpers.widgets.dots import Dots
 from helpers.widgets.explorer import Explorer
 from helpers.widgets.handles import Handle
 from helpers.widgets.picture import MovingPicture
 
-RHO = np.linspace(-0.99, 0.99, 199)
-_ANGLE = np.linspace(0, 2 * np.pi, 121)
+RHO = np.linspace(-0.99, 0.99, 99)
+_ANGLE = np.linspace(0, 2 * np.pi, 91)
 _SAMPLES = 200
 
 _K = np.sqrt(2 * np.e)  # the ellipse reaches K σ₁ to the right and K σ₂ down
@@ -22,7 +23,7 @@ _K = np.sqrt(2 * np.e)  # the ellipse reaches K σ₁ to the right and K σ₂ d
 class Data:
     """What the picture shows; entropies are in nats.
 
-    `ellipse` (2, 121) encloses the area e^H, `samples` (2, 200) are drawn; `curve` (199,) is
+    `ellipse` (2, 91) encloses the area e^H, `samples` (2, 200) are drawn; `curve` (99,) is
     the joint entropy along the correlation, `marginals` holds the entropies of z₁ and z₂, which
     exceed `joint` by `information`, the mutual information.
     """
@@ -76,31 +77,26 @@ class Picture(MovingPicture):
 
     def __init__(self):
         figure, (left, right) = new_figure(1, 2, size=(9.2, 3.8))
-        (self.samples,) = left.plot([], [], ".", color=ORANGE, markersize=4)
-        (self.ellipse,) = left.plot([], [], color=BLUE)
+        super().__init__(figure)
+        self.follow(Dots(left, 2.5, ORANGE), data=lambda data: data.samples)
+        self.line(left, lambda data: data.ellipse, color=BLUE)
         left.set(xlim=(-8, 8), ylim=(-8, 8), xlabel="z₁", ylabel="z₂", aspect="equal")
         left.set(xticks=[-8, -4, 0, 4, 8], yticks=[-8, -4, 0, 4, 8])
         left.set_title("samples, and an ellipse of area exp H")
         right.axhline(0, color=GREY, linewidth=1)
-        (self.curve,) = right.plot([], [], color=BLUE, label="the pair")
-        self.sum = right.axhline(0, color=VERMILION, linestyle="--", label="z₁ and z₂ apart")
-        (self.gap,) = right.plot([], [], ":", color=PURPLE, linewidth=3, label="mutual information")
-        (self.point,) = right.plot([], [], "o", color=BLACK, markersize=8)
+        self.line(right, lambda data: (RHO, data.curve), color=BLUE, label="the pair")
+        apart = {"color": VERMILION, "linestyle": "--", "label": "z₁ and z₂ apart"}
+        self.level(right, lambda data: data.marginals.sum(), **apart)
+        gap = {"color": PURPLE, "linewidth": 3, "label": "mutual information"}
+        self.line(right, _gap, ":", **gap)
+        self.line(right, lambda data: (data.rho, data.joint), "o", color=BLACK, markersize=8)
         right.set(xlim=(-1.02, 1.02), ylim=(-2.6, 7.4), xlabel="correlation ρ")
         right.set(xticks=[-1, -0.5, 0, 0.5, 1], title="entropy in nats")
         right.legend(loc="upper center", ncols=2)
-        lines = [self.curve, self.sum, self.gap, self.point]
-        super().__init__(figure, [self.samples, self.ellipse, *lines])
 
-    def update(self, data):
-        """Move samples, ellipse, curve, the sum of the marginals and the chosen correlation."""
-        total = data.marginals.sum()
-        self.samples.set_data(*data.samples)
-        self.ellipse.set_data(*data.ellipse)
-        self.curve.set_data(RHO, data.curve)
-        self.sum.set_ydata([total, total])
-        self.gap.set_data([data.rho, data.rho], [data.joint, total])
-        self.point.set_data([data.rho], [data.joint])
+
+def _gap(data):
+    return [data.rho, data.rho], [data.joint, data.marginals.sum()]
 
 
 def explorer():
@@ -115,6 +111,12 @@ def explorer():
         },
         data,
         Picture(),
+        stops={
+            "σ₁ halved": {"std_1": 1},
+            "nearly a line": {"rho": 0.99},
+            "uncorrelated": {"rho": 0},
+            "entropy below 0": {"std_1": 0.2, "std_2": 0.2, "rho": 0},
+        },
         handles=[
             Handle(
                 panel=0,

@@ -1,6 +1,7 @@
 """Explorer of 3.6: both losses of one output pixel along its bias, and their joint Hessians."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -51,8 +52,8 @@ class Data:
             f"(b, w) cross-entropy {strict} (eigenvalues {likelihood[0]:.2g} and "
             f"{likelihood[1]:.2g}); the square loss bends down in "
             f"{falls[int((squared < 0).sum())]} ({squared[0]:.2g} and {squared[1]:.2g}). Along b "
-            f"it bends down on {self.negative.mean():.0%} of the line shown, cross-entropy "
-            "nowhere."
+            f"it bends down at {self.negative.sum()} of {len(BIAS)} points of the line shown, "
+            "cross-entropy nowhere."
         )
 
 
@@ -93,35 +94,36 @@ class Picture(MovingPicture):
 
     def __init__(self):
         figure, (left, right) = new_figure(1, 2)
-        self.here = [axes.axvline(0, color=GREY, linestyle=":") for axes in (left, right)]
-        self.errors, self.bends, self.error_points, self.bend_points = [], [], [], []
-        for loss, label, line, marker in _LOOKS:
-            style = {"color": LOSS_COLOUR[loss.name], "linestyle": line, "label": label}
-            spot = {"marker": marker, "color": BLACK, "linestyle": "none", "markersize": 8}
-            self.errors += left.plot([], [], **style)
-            self.bends += right.plot([], [], **style)
-            self.error_points += left.plot([], [], **spot)
-            self.bend_points += right.plot([], [], **spot)
-        self.shades = [shading(left, BIAS, 0, 4), shading(right, BIAS, -0.2, 0.35)]
+        super().__init__(figure)
         left.set(xlim=(-6, 6), ylim=(0, 4), xlabel="b", title="error")
         right.set(xlim=(-6, 6), ylim=(-0.2, 0.35), xlabel="b")
         right.set_title("curvature (shaded: square bends down)")
-        left.legend(loc="upper center")
-        right.legend(loc="upper right")
-        lines = [*self.here, *self.errors, *self.bends]
-        super().__init__(figure, [*self.shades, *lines, *self.error_points, *self.bend_points])
+        for axes in (left, right):
+            shade = shading(axes, BIAS, *axes.get_ylim())
+            self.follow(shade, data=lambda data: data.negative[np.newaxis])
+            self.upright(axes, lambda data: data.bias, color=GREY, linestyle=":")
+        for k, (loss, label, line, _) in enumerate(_LOOKS):
+            style = {"color": LOSS_COLOUR[loss.name], "linestyle": line, "label": label}
+            self.line(left, partial(_along, "error", k), **style)
+            self.line(right, partial(_along, "curvature", k), **style)
+        for k, (*_, marker) in enumerate(_LOOKS):
+            spot = {"marker": marker, "color": BLACK, "linestyle": "none", "markersize": 8}
+            self.line(left, partial(_at_point, "error", k), **spot)
+            self.line(right, partial(_at_point, "curvature", k), **spot)
+        right.legend(loc="upper center", ncols=2)  # for both panels; no curvature exceeds ¼
 
-    def update(self, data):
-        """Move the curves of both losses, the points on them, and the shading."""
-        for k in range(len(_LOOKS)):
-            self.errors[k].set_data(BIAS, data.error[k])
-            self.bends[k].set_data(BIAS, data.curvature[k])
-            self.error_points[k].set_data([data.bias], [data.point_error[k]])
-            self.bend_points[k].set_data([data.bias], [data.point_curvature[k]])
-        for line in self.here:
-            line.set_xdata([data.bias, data.bias])
-        for shade in self.shades:
-            shade.set_data(data.negative[np.newaxis])
+
+def _along(name, k, data):
+    return BIAS, getattr(data, name)[k]
+
+
+def _at_point(name, k, data):
+    return data.bias, getattr(data, f"point_{name}")[k]
+
+
+def _held(name, _state, data):
+    """Return the point on the curve of cross-entropy, which a handle holds."""
+    return _at_point(name, 0, data)
 
 
 def explorer():
@@ -137,13 +139,14 @@ def explorer():
         },
         data,
         Picture(),
+        stops={
+            "targets ½": {"bias": 0, "weight": 0, "target": "all ½"},
+            "one datum": {"count": 1},
+            "bends up along b only": {"bias": 0},
+            "bends down in all directions": {"bias": 2},
+        },
         handles=[
-            Handle(panel=k, place=place, right="bias")
-            for k, place in enumerate(
-                (
-                    lambda state, data: (state["bias"], data.point_error[0]),
-                    lambda state, data: (state["bias"], data.point_curvature[0]),
-                )
-            )
+            Handle(panel=k, place=partial(_held, name), right="bias")
+            for k, name in enumerate(("error", "curvature"))
         ],
     )

@@ -44,11 +44,13 @@ class Data:
         )
 
     def _inequality(self):
-        if not self.fails.any():
+        if self.c <= 2:
             return "The inequality holds for every y."
+        if not self.fails.any():
+            return f"The inequality holds at each of the {len(Y)} y that were tried."
         failing = Y[self.fails]
         return (
-            f"The inequality fails at {len(failing) / len(Y):.1%} of all y, "
+            f"The inequality fails at {len(failing)} of the {len(Y)} y that were tried, "
             f"the first of them {failing[0]:.2f}, the last {failing[-1]:.2f}."
         )
 
@@ -117,35 +119,25 @@ class Picture(MovingPicture):
 
     def __init__(self):
         figure, (left, right) = new_figure(1, 2)
-        self.fails, self.falls = shading(left, Y, 0, 3.2), shading(right, Y, -3, 3)
+        super().__init__(figure)
         blue, red = LOSS_COLOUR["likelihood"], LOSS_COLOUR["squared"]
-        (self.excess,) = left.plot([], [], color=blue, label="excess")
-        (self.squared,) = left.plot([], [], color=red, linestyle="--", label="c(x−y)²")
-        (self.above,) = left.plot([], [], "o", color=blue, markersize=9)
-        (self.below,) = left.plot([], [], "s", color=red, markersize=7)
+        self.follow(shading(left, Y, 0, 3.2), data=lambda data: data.fails[np.newaxis])
+        self.follow(shading(right, Y, -3, 3), data=lambda data: data.falls[np.newaxis])
+        dotted = {"color": BLACK, "linestyle": ":", "linewidth": 1, "label": "y"}
+        self.upright(right, lambda data: data.y, **dotted)
+        self.line(left, lambda data: (Y, data.excess), color=blue, label="excess")
+        self.line(left, lambda data: (Y, data.squared), "--", color=red, label="c(x−y)²")
+        self.line(left, lambda data: (data.y, data.at_y[0]), "o", color=blue, markersize=9)
+        self.line(left, lambda data: (data.y, data.at_y[1]), "s", color=red, markersize=7)
         left.set(xlim=(0, 1), ylim=(0, 3.2), xlabel="y", title="both sides (shaded: fails)")
+        left.legend(loc="upper center")
         right.axhline(0, color=GREY, linewidth=1)
-        (self.slope,) = right.plot([], [], color=PURPLE)
-        (self.zeros,) = right.plot([], [], "o", color=BLACK, markersize=8, label="zeros")
-        self.chosen = right.axvline(0, color=BLACK, linestyle=":", linewidth=1, label="y")
+        self.line(right, lambda data: (Y, data.slope), color=PURPLE)
+        spots = {"color": BLACK, "markersize": 8, "label": "zeros"}
+        self.line(right, lambda data: (data.zeros, 0 * data.zeros), "o", **spots)
         right.set(xlim=(0, 1), ylim=(-3, 3), xlabel="y")
         right.set_title("slope of the difference (shaded: negative)")
-        left.legend(loc="upper center")
         right.legend(loc="upper center", ncols=2)
-        curves = [self.excess, self.squared, self.above, self.below, self.slope]
-        super().__init__(figure, [self.fails, self.falls, self.chosen, *curves, self.zeros])
-
-    def update(self, data):
-        """Move both curves, both shadings, the chosen y and the zeros of the slope."""
-        self.fails.set_data(data.fails[np.newaxis])
-        self.falls.set_data(data.falls[np.newaxis])
-        self.excess.set_data(Y, data.excess)
-        self.squared.set_data(Y, data.squared)
-        self.above.set_data([data.y], [data.at_y[0]])
-        self.below.set_data([data.y], [data.at_y[1]])
-        self.slope.set_data(Y, data.slope)
-        self.zeros.set_data(data.zeros, np.zeros(len(data.zeros)))
-        self.chosen.set_xdata([data.y, data.y])
 
 
 def explorer():
@@ -159,6 +151,12 @@ def explorer():
         },
         data,
         Picture(),
+        stops={
+            "middle grey": {"x": 0.5},
+            "factor too large": {"c": 2.2},
+            "factor too small": {"c": 1.5},
+            "black pixel": {"x": 0, "c": 2.4},
+        },
         handles=[
             Handle(panel=0, place=lambda state, data: (state["y"], data.at_y[0]), right="y"),
             Handle(panel=1, place=lambda state, _: (state["x"], 0), right="x"),

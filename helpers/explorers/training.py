@@ -1,6 +1,7 @@
 """Explorer of 3.4: scrub through the training of an autoencoder with two losses."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -36,16 +37,18 @@ class Run:
 
 @dataclass(frozen=True, kw_only=True)
 class Data:
-    """What the picture shows after some rounds of a run, with a row for each loss.
+    """What the picture shows after `progress` per cent of a run, with a row for each loss.
 
-    `label` and `unit` are those of the run, `errors` (2,) its present ones. `curves` (2, K) are
-    all its errors over their values at the start, at `done` (K,) per cent; `here` is the present
-    one of them. `images` (3, 5, 28, 28) are originals of the `digit` and the reconstructions,
-    `image_errors` (2,) those of the leftmost, each in its own loss.
+    `label` and `unit` are those of the run. `curves` (2, K) are its errors over their values at
+    the start, at the copies made when `done` (K,) per cent were; `here` is the number of the
+    last copy, `errors` (2,) are its own. `images` (3, 5, 28, 28) are originals of the `digit`
+    and what that copy makes of them, `image_errors` (2,) those of the leftmost, each in its own
+    loss.
     """
 
     label: str
     unit: str
+    progress: float
     errors: np.ndarray
     done: np.ndarray
     curves: np.ndarray
@@ -57,28 +60,29 @@ class Data:
     @property
     def verdict(self):
         """Say the errors, and which loss has brought the leftmost image nearer to its original."""
-        squared, cross = ((self.images[1:, 0] - self.images[0, 0]) ** 2).sum(axis=(1, 2)) / 2
-        nearer = "nearer to" if cross < squared else "farther from"
+        halves = ((self.images[1:, 0] - self.images[0, 0]) ** 2).sum(axis=(1, 2)) / 2
+        squared, cross = (f"{half:.4g}" for half in halves)
+        nearer = "nearer to" if halves[1] < halves[0] else "farther from"
         nearer = "as near to" if cross == squared else nearer
         return (
-            f"The {self.label} run, after {self.here} of {len(self.done) - 1} rounds "
-            f"({self.unit}): mean error {self.errors[0]:.3g} half squared, {self.errors[1]:.3g} "
-            f"cross-entropy. The leftmost {self.digit}: {self.image_errors[0]:.3g} and "
-            f"{self.image_errors[1]:.3g}. Measured by half the squared loss alone, the "
-            f"reconstruction trained with cross-entropy is {nearer} this original "
-            f"({cross:.3g} against {squared:.3g})."
+            f"The {self.label} run, {self.progress} % done; its last copy is that after "
+            f"{self.here} of {len(self.done) - 1} rounds ({self.unit}), with the mean errors "
+            f"{self.errors[0]:.3g} half squared and {self.errors[1]:.3g} cross-entropy. The "
+            f"leftmost {self.digit}: {self.image_errors[0]:.3g} and {self.image_errors[1]:.3g}. "
+            "Measured by half the squared loss alone, the reconstruction trained with "
+            f"cross-entropy is {nearer} this original ({cross} against {squared})."
         )
 
 
 def data(runs, digits, run, progress, digit, seed):
-    """Return the run's errors, and five examples of a digit as `progress` per cent leave them.
+    """Return the run's errors, and five examples of a digit, `progress` per cent done.
 
     runs is a list of `Run`, run one of its indices, digits images and labels, see `mnist`; the
     examples are drawn from `seed`. Nothing is trained. Source: Exercises 3.4 and 3.5.
     """
     run = runs[run]
     last = run.errors.shape[1] - 1
-    here = round(progress / 100 * last)
+    here = int(progress * last // 100)
     found = np.flatnonzero(digits.labels == digit)
     x = digits.images[np.random.default_rng(seed).choice(found, _SHOWN)].reshape(_SHOWN, -1) / 255
     now = [snapshots[here] for snapshots in run.snapshots]
@@ -86,6 +90,7 @@ def data(runs, digits, run, progress, digit, seed):
     return Data(
         label=run.label,
         unit=run.unit,
+        progress=progress,
         errors=run.errors[:, here],
         done=np.linspace(0, 100, last + 1),
         curves=run.errors / run.errors[:, :1],
@@ -101,34 +106,38 @@ class Picture(MovingPicture):
 
     def __init__(self):
         figure, (left, right) = new_figure(1, 2, size=(9.6, 3.6), width_ratios=[1, 1.3])
-        self.curves, self.points = [], []
-        for loss, label, line, marker in _LOOKS:
+        super().__init__(figure)
+        self.upright(left, lambda data: data.progress, color=GREY, linestyle=":")
+        for k, (loss, label, line, _) in enumerate(_LOOKS):
             style = {"color": LOSS_COLOUR[loss.name], "linestyle": line, "label": label}
-            self.curves += left.plot([0, 100], [1, 1], linewidth=1.5, **style)
-            spot = {"color": BLACK, "linestyle": "none", "markersize": 8}
-            self.points += left.plot([], [], marker, **spot)
-        self.here = left.axvline(0, color=GREY, linestyle=":")
+            self.line(left, partial(_curve, k), linewidth=1.5, **style)
+        for k, (*_, marker) in enumerate(_LOOKS):
+            self.line(left, partial(_point, k), marker, color=BLACK, markersize=8)
         left.set(xlim=(-2, 102), ylim=(0, 1.1), xlabel="training done, in %")
         left.set_title("mean error, over that of the start")
         left.legend(loc="upper right")
-        self.image = right.imshow(
-            np.zeros((84, 28 * _SHOWN)), cmap="gray_r", vmin=0, vmax=1, interpolation="none"
-        )
+        blank = np.zeros((84, 28 * _SHOWN))
+        image = right.imshow(blank, cmap="gray_r", vmin=0, vmax=1, interpolation="none")
+        self.follow(image, data=_rows)
         right.set_yticks([14, 42, 70], ["original", *(look[1] for look in _LOOKS)])
         right.set_xticks([])
         right.tick_params(length=0, labelcolor=BLACK)
         right.grid(False)
         right.spines[:].set_visible(False)
-        super().__init__(figure, [self.here, *self.curves, *self.points, self.image])
 
-    def update(self, data):
-        """Move both curves, the points on them, and the images."""
-        for k in range(len(_LOOKS)):
-            self.curves[k].set_data(data.done, data.curves[k])
-            self.points[k].set_data([data.done[data.here]], [data.curves[k, data.here]])
-        self.here.set_xdata([data.done[data.here]] * 2)
-        rows = data.images.transpose(0, 2, 1, 3)  # loss, row, example, column
-        self.image.set_data(rows.reshape(3 * 28, _SHOWN * 28))
+
+def _curve(k, data):
+    return data.done, data.curves[k]
+
+
+def _point(k, data):
+    """Return the point on a curve that has come as far as the training."""
+    return data.progress, np.interp(data.progress, data.done, data.curves[k])
+
+
+def _rows(data):
+    """Return all images as one, a row of originals above a row for each loss."""
+    return data.images.transpose(0, 2, 1, 3).reshape(3 * 28, _SHOWN * 28)
 
 
 def explorer(runs, digits):
@@ -143,8 +152,11 @@ def explorer(runs, digits):
         },
         lambda **state: data(runs, digits, **state),
         Picture(),
-        handles=[
-            Handle(panel=0, place=lambda state, _: (state["progress"], 0.05), right="progress")
-        ],
+        stops={
+            "5 % done": {"progress": 5},
+            "half way": {"progress": 50},
+            "done": {"progress": 100},
+        },
+        handles=[Handle(panel=0, place=lambda _, data: (data.progress, 0.05), right="progress")],
         time="progress",
     )

@@ -89,18 +89,13 @@ def test_the_verdict_tells_distances():
     assert f"as near as {far.min():.2g}, and is {far[-1]:.2g} away" in data.verdict
 
 
-def test_moving_a_control_moves_the_picture():
-    explorer = adam_path.explorer()
-    picture = explorer.picture
-    for name, value in (("rate", 0.3), ("eps", 1.0), ("scale", 0.01), ("corrected", False)):
-        before = picture.path.get_xydata().copy()
-        explorer.set({name: value})
-        assert not np.array_equal(before, picture.path.get_xydata()), name
-        np.testing.assert_array_equal(picture.path.get_xydata(), explorer.data.path)
-        np.testing.assert_array_equal(picture.end.get_xydata(), explorer.data.path[-1:])
-        np.testing.assert_array_equal(picture.lengths.get_ydata(), explorer.data.lengths)
-        reference = picture.reference_lengths.get_ydata()
-        np.testing.assert_array_equal(reference, explorer.data.reference_lengths)
-        np.testing.assert_array_equal(
-            picture.reference_path.get_xydata(), explorer.data.reference_path
-        )
+def test_the_verdict_explains_why_the_uncorrected_path_may_end_nearer():
+    data = adam_path.data(0.1, 1e-10, 1.0, False)
+    own, other = (
+        np.linalg.norm(np.diff(path, axis=0), axis=1).sum()
+        for path in (data.path, data.reference_path)
+    )
+    assert own > 2 * other
+    assert f"Its steps add up to the length {own:.2g}; those of the dashed" in data.verdict
+    assert f"add up to {other:.2g} and end 0.49 away." in data.verdict
+    assert "add up" not in adam_path.data(0.1, 1e-10, 1.0, True).verdict

@@ -86,24 +86,3 @@ def test_none_and_one_are_counted_in_words(count, words):
     estimates = EVIDENCE + np.where(np.arange(COUNT) < count, 0.1, -0.1)
     data = replace(bound_estimator.data(1, 0.5, 0), estimates=estimates)
     assert f" {words} above log p(x)." in data.verdict
-
-
-def test_moving_a_control_moves_the_picture():
-    explorer = bound_estimator.explorer()
-    picture = explorer.picture
-    for name, value in (("deviation", 0.8), ("samples", 10.0), ("seed", 5)):
-        before = picture.below.get_ydata().copy()
-        explorer.set({name: value})
-        data = explorer.data
-        assert not np.array_equal(before, picture.below.get_ydata()), name
-        shown = np.full(COUNT, np.nan)
-        for dots in (picture.below, picture.above):
-            shown[np.asarray(dots.get_xdata()) - 1] = dots.get_ydata()
-        np.testing.assert_array_equal(shown, data.estimates)
-        assert np.all(picture.above.get_ydata() > EVIDENCE)
-        assert picture.bound.get_ydata() == [data.bound] * 2
-        assert picture.band.get_y() + picture.band.get_height() / 2 == pytest.approx(data.bound)
-        assert picture.band.get_height() == pytest.approx(4 * data.error)
-        samples, errors = picture.line.get_data()
-        np.testing.assert_allclose(errors * np.sqrt(samples), data.error * np.sqrt(data.samples))
-        assert picture.spread.get_data() == ([data.samples], [data.measured])

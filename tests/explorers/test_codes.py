@@ -89,16 +89,3 @@ def test_every_digit_is_drawn_at_its_codes():
         np.testing.assert_array_equal(artist.get_xydata(), z[labels == digit])
         assert artist.get_marker() == f"${digit}$"
     assert len({artist.get_color() for artist in artists}) == 10
-
-
-def test_moving_the_point_moves_the_picture():
-    explorer = codes.explorer(*cloud(), decode)
-    picture = explorer.picture
-    assert "In a gap" in explorer.data.verdict  # it starts there
-    explorer.set({"x": 4.0, "y": 0.2})
-    assert list(picture.point.get_xydata()[0]) == [4.0, 0.2]
-    np.testing.assert_array_equal(picture.halo.get_xydata(), picture.point.get_xydata())
-    np.testing.assert_array_equal(picture.link.get_xydata()[0], [4.0, 0.2])
-    np.testing.assert_array_equal(picture.link.get_xydata()[1], explorer.data.nearest)
-    np.testing.assert_allclose(picture.image.get_array()[0, :2], [0.7, 0.51])
-    assert explorer.data.digit == 0

@@ -89,10 +89,13 @@ def test_taking_turns_never_lowers_log_p_and_leads_to_the_likeliest_w():
 @pytest.mark.parametrize(
     ("state", "words"),
     [
-        ((0.0, 1.0, 0.0, 2.0), "The gap is 0: q is the posterior"),
+        ((0.0, 1.0, 0.0, 2.0), "The gap is 0 to rounding: q is the posterior"),
         ((0.95, 0.7, 1.0, 2.0), "q is close to the posterior"),
-        ((-0.5, 0.7, 1.0, 2.0), "The bound is loose: the gap, the KL to the posterior, is 2.25"),
-        ((1.0, 1.0, 1.0, 2.0), "The bound is fairly tight"),
+        (
+            (-0.5, 0.7, 1.0, 2.0),
+            "loose, by more than half a nat: the gap, the KL to the posterior, is 2.25",
+        ),
+        ((1.0, 1.0, 1.0, 2.0), "The bound is tight to half a nat: the gap"),
         ((-2.5, 0.2, 2.5, 2.5), "lies below the picture, which ends at -10"),
     ],
 )
@@ -107,33 +110,52 @@ def test_a_large_kl_to_the_prior_goes_with_a_tight_bound_and_conversely():
     assert loose.to_prior < 1e-12 < 2 < loose.gap
 
 
-def test_moving_a_control_moves_the_picture():
+@each_state
+def test_along_w_stand_log_p_and_the_elbo_of_this_q(state):
+    mean, deviation, w, x = state
+    data = elbo_gap.data(*state)
+    for k in range(0, len(elbo_gap.W), 10):
+        there = elbo_gap.data(mean, deviation, elbo_gap.W[k], x)
+        assert data.evidence_along[k] == pytest.approx(there.log_evidence)
+        assert data.elbo_along[k] == pytest.approx(there.elbo)
+    assert np.interp(w, elbo_gap.W, data.elbo_along) == pytest.approx(data.elbo, abs=1e-9)
+    assert (data.elbo_along <= data.evidence_along + 1e-12).all()
+
+
+def test_the_steps_leave_the_grid_of_the_sliders():
     explorer = elbo_gap.explorer()
-    picture = explorer.picture
-    levels = picture.evidence.get_ydata()[0], picture.elbo.get_ydata()[0]
-    explorer.set({"mean": 0.5})
-    assert picture.evidence.get_ydata()[0] == levels[0]
-    assert picture.elbo.get_ydata()[0] > levels[1]
-    for name, value in (("deviation", 1.2), ("w", 2.0), ("x", -1.0)):
-        before = picture.elbo.get_ydata()[0]
-        explorer.set({name: value})
-        assert picture.elbo.get_ydata()[0] != before, name
-    data, bars = explorer.data, picture.bars
-    np.testing.assert_array_equal(picture.q.get_ydata(), data.q)
-    np.testing.assert_array_equal(picture.posterior.get_ydata(), data.posterior)
-    ends = [(bar.get_y(), bar.get_y() + bar.get_height()) for bar in bars]
-    expected = [(0, data.fit), (data.fit, data.elbo), (data.elbo, data.log_evidence)]
-    np.testing.assert_allclose(ends, expected)
+    explorer.set({"mean": 1.0, "deviation": 0.5, "w": 1.0, "x": 2.0})
+    explorer.press("M-step: best w")
+    assert explorer.state["w"] == pytest.approx(1.6)
+    explorer.press("E-step: best q")
+    assert explorer.state["deviation"] == pytest.approx(1 / np.hypot(1, 1.6), rel=1e-12)
+    assert explorer.frame["texts"]["deviation"] == "0.53"
+
+
+@pytest.mark.parametrize(
+    ("mean", "words"), [(0.3, "end of its slider; 4.00"), (-1, "slider; −2.20")]
+)
+def test_an_m_step_beyond_the_slider_says_so(mean, words):
+    explorer = elbo_gap.explorer()
+    explorer.set({"mean": mean, "deviation": 0.3, "x": 2.4})
+    explorer.press("M-step: best w")
+    assert explorer.state["w"] == (2.5 if mean > 0 else 0)
+    assert words in explorer.words
 
 
 def test_what_lies_below_the_picture_is_marked_where_it_does():
-    explorer = elbo_gap.explorer()
-    picture = explorer.picture
-    assert len(picture.below.get_xdata()) == 0
-    for state in ({"mean": -2.5, "w": 2.0}, {"mean": -1.4, "w": 1.5, "deviation": 0.2}):
-        for name, value in state.items():
-            explorer.set({name: value})
-        data = explorer.data
+    data = elbo_gap.data(-0.5, 0.7, 1.0, 2.0)
+    assert len(elbo_gap._too_low(data)[0]) == 0
+    for state in ((-2.5, 0.7, 2.0, 2.0), (-1.4, 0.3, 1.5, 2.0)):
+        data = elbo_gap.data(*state)
         low = [k for k, end in enumerate((data.fit, data.elbo, data.elbo)) if end < -10]
         assert low
-        assert list(picture.below.get_xdata()) == low
+        assert list(elbo_gap._too_low(data)[0]) == low
+
+
+def test_the_densities_fit_into_their_panel():
+    explorer = elbo_gap.explorer()
+    top = explorer.picture.axes[0].get_ylim()[1]
+    deviation = explorer.controls["deviation"]
+    assert 0.4 / deviation.from_front(deviation.low) < 0.85 * top
+    assert elbo_gap.data(0.0, 1.0, 2.5, 2.5).posterior.max() < 0.85 * top

@@ -66,20 +66,3 @@ def test_the_verdict_tells_the_area_and_the_mutual_information():
     assert small.joint < 0
     assert "less than 1" in small.verdict
     assert "mutual information, is 0.000" in small.verdict
-
-
-def test_moving_a_control_moves_the_picture():
-    explorer = gaussian_entropy.explorer()
-    picture = explorer.picture
-    for name, value in (("std_1", 1.0), ("std_2", 0.4), ("rho", -0.5), ("seed", 3)):
-        ellipse = np.array(picture.ellipse.get_data())
-        samples = np.array(picture.samples.get_data())
-        explorer.set({name: value})
-        assert not np.array_equal(samples, picture.samples.get_data())
-        assert np.array_equal(ellipse, picture.ellipse.get_data()) == (name == "seed")
-    total = sum(stats.norm(scale=s).entropy() for s in (1.0, 0.4))
-    np.testing.assert_allclose(picture.sum.get_ydata(), total)
-    np.testing.assert_allclose(picture.gap.get_ydata(), [total + np.log(0.75) / 2, total])
-    np.testing.assert_array_equal(picture.gap.get_xdata(), [-0.5, -0.5])
-    assert picture.point.get_ydata()[0] == explorer.data.joint
-    np.testing.assert_array_equal(picture.curve.get_ydata(), explorer.data.curve)

@@ -134,27 +134,6 @@ def test_a_latent_that_does_nothing_is_called_so(x):
     assert "hardly anything" in path(latents, rank=2).verdict
 
 
-def test_moving_a_control_moves_the_picture(model, x):
-    explorer = latent.explorer(model, x)
-    picture = explorer.picture
-    explorer.set({"value": 3.0})
-    assert picture.frame.get_x() == pytest.approx(280)
-    for kind, names in (
-        ("one latent", ("image 7", "reconstruction")),
-        ("morph", ("image 7", "image 1")),
-        ("prior", ("nearest image", "second nearest")),
-    ):
-        explorer.set({"path": kind, "image": 7})
-        assert tuple(label.get_text() for label in picture.labels) == (*names, "decoded")
-        np.testing.assert_array_equal(picture.tiles[2].get_array(), explorer.data.shown)
-        np.testing.assert_array_equal(picture.strip.get_array(), np.hstack(explorer.data.strip))
-        for tile, image in zip(picture.tiles, explorer.data.pair, strict=False):
-            np.testing.assert_array_equal(tile.get_array(), image)
-    explorer.set({"temperature": 0.5})
-    assert picture.frame.get_x() == pytest.approx(70)
-    assert picture.ends[1].get_text() == "T = 2"
-
-
 def test_the_model_and_the_random_state_are_left_alone(model, x):
     before, state = [p.clone() for p in model.parameters()], torch.get_rng_state()
     explorer = latent.explorer(model, x)

@@ -92,22 +92,3 @@ def test_some_directions_means_eigenvalues_of_both_signs():
         assert ("in some directions" in data.verdict) == both
         mixed += both
     assert mixed > 0
-
-
-def test_moving_a_control_moves_the_picture():
-    explorer = output_layer.explorer()
-    picture = explorer.picture
-    explorer.set({"bias": -2.0})
-    for point in (*picture.error_points, *picture.bend_points):
-        assert point.get_xdata() == [-2.0]
-    assert all(line.get_xdata() == [-2.0, -2.0] for line in picture.here)
-    for name, value in (("weight", -2.0), ("target", "all 1"), ("count", 9), ("seed", 5)):
-        before = [line.get_ydata().copy() for line in (*picture.errors, *picture.bends[1:])]
-        explorer.set({name: value})
-        for old, line in zip(before, (*picture.errors, *picture.bends[1:]), strict=True):
-            assert not np.array_equal(old, line.get_ydata()), name
-        for shade in picture.shades:
-            np.testing.assert_array_equal(shade.cells[0], explorer.data.negative)
-    for k in range(2):
-        np.testing.assert_array_equal(picture.errors[k].get_ydata(), explorer.data.error[k])
-        assert picture.bend_points[k].get_ydata()[0] == explorer.data.point_curvature[k]

@@ -88,22 +88,3 @@ def test_a_slider_that_misses_its_value_by_a_rounding():
     assert exact.verdict == rounded.verdict
     assert "fall together" in exact.verdict
     np.testing.assert_array_equal(exact.zeros, rounded.zeros)
-
-
-def test_moving_a_control_moves_the_picture():
-    explorer = pinsker.explorer()
-    picture = explorer.picture
-    explorer.set({"y": 0.3})
-    assert picture.above.get_xdata() == picture.below.get_xdata() == [0.3]
-    assert picture.chosen.get_xdata() == [0.3, 0.3]
-    assert picture.above.get_ydata()[0] > picture.below.get_ydata()[0]
-    np.testing.assert_allclose(picture.zeros.get_xdata(), [0.5, 0.9])
-    explorer.set({"x": 0.5})
-    np.testing.assert_allclose(picture.zeros.get_xdata(), [0.5])
-    assert not picture.fails.cells.any()
-    explorer.set({"c": 2.5})
-    assert len(picture.zeros.get_xdata()) == 3
-    np.testing.assert_array_equal(picture.fails.cells[0], explorer.data.fails)
-    assert picture.fails.cells.any()
-    np.testing.assert_array_equal(picture.falls.cells[0], explorer.data.falls)
-    np.testing.assert_array_equal(picture.squared.get_ydata(), explorer.data.squared)

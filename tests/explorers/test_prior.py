@@ -86,17 +86,3 @@ def test_numbers_in_words_have_one_digit(posteriors):
     data = prior.data(*posteriors, 1, "prior", 0)
     assert f"σ_z is about {float(f'{data.sigma:.1g}'):g}," in data.verdict
     assert "e+" not in data.verdict
-
-
-def test_moving_a_control_moves_the_picture(made):
-    explorer = prior.explorer(*made)
-    picture, labels = explorer.picture, made[2]
-    for name, value in (("beta", 0), ("source", "codes"), ("seed", 4)):
-        explorer.set({name: value})
-        data = explorer.data
-        np.testing.assert_array_equal(picture.points.get_xydata(), data.points)
-        for digit, artist in enumerate(picture.codes):
-            np.testing.assert_array_equal(artist.get_xydata(), data.means[labels == digit])
-        shown = picture.image.get_array()
-        np.testing.assert_array_equal(shown[:28, 28:56], data.images[1])
-        np.testing.assert_array_equal(shown[28:56, :28], data.images[5])

@@ -88,30 +88,3 @@ def test_no_dot_leaves_the_picture():
         for mu in (-3, 3):
             data = reparameterisation.data(mu, 0.1, "x² + 10", "σ", seed)
             assert np.abs(data.estimates).max() < limit
-
-
-def test_moving_a_control_moves_the_picture():
-    explorer = reparameterisation.explorer()
-    picture = explorer.picture
-    explorer.set({"mu": -2.0})
-    explorer.set({"sigma": 1.5})
-    noise = picture.noise.get_xdata()
-    np.testing.assert_allclose(picture.samples.get_xdata(), -2 + 1.5 * noise)
-    segments = np.array(picture.lines.get_segments())
-    assert segments.shape == (reparameterisation.COUNT, 2, 2)
-    np.testing.assert_allclose(
-        segments[:, 0], np.column_stack([noise, np.zeros(reparameterisation.COUNT)])
-    )
-    np.testing.assert_allclose(segments[:, 1, 0], picture.samples.get_xdata())
-    heights = picture.bell.get_ydata()
-    assert picture.bell.get_xdata()[np.argmax(heights)] == pytest.approx(-2.0)
-    assert list(picture.truth.get_xdata()) == pytest.approx([-4.0, -4.0])
-    for name, value in (("function", "sin x"), ("parameter", "σ"), ("seed", 7)):
-        before = [dots.get_xdata().copy() for dots in picture.dots]
-        explorer.set({name: value})
-        for old, dots, bar, k in zip(before, picture.dots, picture.bars, (0, 1), strict=True):
-            assert not np.array_equal(old, dots.get_xdata()), name
-            np.testing.assert_array_equal(dots.get_xdata(), explorer.data.estimates[k])
-            low, high = bar.get_xdata()
-            assert (high - low) / 2 == pytest.approx(explorer.data.deviations[k])
-            assert (high + low) / 2 == pytest.approx(explorer.data.truth)

@@ -1,5 +1,7 @@
 """The explorer of training: images and errors against torch, on runs that are made in a moment."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -40,7 +42,7 @@ def torch_output(parameters, x):
 
 
 @pytest.mark.parametrize(
-    ("run", "progress", "here"), [(0, 0, 0), (0, 70, 7), (1, 50, 1), (1, 99, 2)]
+    ("run", "progress", "here"), [(0, 0, 0), (0, 70, 7), (0, 29, 2), (1, 50, 1), (1, 99, 1)]
 )
 def test_images_and_errors_are_those_of_torch_at_that_snapshot(runs, digits, run, progress, here):
     shown = training.data(runs, digits, run, progress, 7, 3)
@@ -59,7 +61,9 @@ def test_images_and_errors_are_those_of_torch_at_that_snapshot(runs, digits, run
         at = runs[run].errors[k]
         assert shown.curves[k, here] == pytest.approx(at[here] / at[0])
         assert f"{at[here]:.3g}" in shown.verdict
-    assert shown.verdict.startswith(f"The {runs[run].label} run, after {here} of ")
+    last = len(runs[run].snapshots[0]) - 1
+    assert f"The {runs[run].label} run, {progress} % done;" in shown.verdict
+    assert f"copy is that after {here} of {last} rounds" in shown.verdict
 
 
 @pytest.mark.parametrize("digit", range(10))
@@ -71,34 +75,16 @@ def test_the_originals_are_of_the_digit_that_is_picked(runs, digits, digit):
 
 
 def test_the_verdict_names_the_nearer_one(runs, digits):
-    seen = set()
     assert "is as near to this" in training.data(runs, digits, 0, 0, 2, 0).verdict  # one start
-    for progress in range(10, 101, 10):
-        shown = training.data(runs, digits, 0, progress, 2, progress)
-        x, squared, cross = shown.images[:, 0]
-        nearer = ((cross - x) ** 2).sum() < ((squared - x) ** 2).sum()
-        assert ("is nearer to this" in shown.verdict) == nearer
-        assert ("is farther from this" in shown.verdict) == (not nearer)
-        seen.add(bool(nearer))
-    assert seen == {False, True}
-
-
-def test_moving_a_control_moves_the_picture(runs, digits):
-    explorer = training.explorer(runs, digits)
-    picture = explorer.picture
-    for name, value in (("progress", 60), ("digit", 8), ("seed", 4), ("run", 1)):
-        before = picture.image.get_array().copy()
-        explorer.set({name: value})
-        assert not np.array_equal(before, picture.image.get_array()), name
-        shown = explorer.data
-        for row, column in ((0, 0), (1, 4), (2, 2)):
-            part = picture.image.get_array()[28 * row :, 28 * column :][:28, :28]
-            np.testing.assert_array_equal(part, shown.images[row, column])
-        for k in range(2):
-            np.testing.assert_array_equal(picture.curves[k].get_ydata(), shown.curves[k])
-            point = [shown.done[shown.here], shown.curves[k, shown.here]]
-            np.testing.assert_array_equal(picture.points[k].get_xydata()[0], point)
-        assert picture.here.get_xdata() == [shown.done[shown.here]] * 2
+    shown = training.data(runs, digits, 0, 100, 2, 0)
+    x, squared, _ = shown.images
+    for words, cross in (
+        ("nearer to", (x + squared) / 2),
+        ("farther from", 2 * squared - x),
+        ("as near to", squared + 1e-7),
+    ):
+        verdict = replace(shown, images=np.stack([x, squared, cross])).verdict
+        assert f"is {words} this original" in verdict
 
 
 def test_a_frame_changes_no_snapshot(runs, digits):
@@ -106,3 +92,15 @@ def test_a_frame_changes_no_snapshot(runs, digits):
     training.data(runs, digits, 0, 30, 5, 0)
     after = [p for copies in runs[0].snapshots for p in copies[3]]
     assert all(np.array_equal(a, b) for a, b in zip(before, after, strict=True))
+
+
+def test_every_step_moves_curves_and_handle_together_between_copies_too(runs, digits):
+    explorer = training.explorer(runs, digits)
+    explorer.set({"run": 1, "progress": 10})
+    before = explorer.frame
+    explorer.set({"progress": 11})
+    assert explorer.frame["moving"] != before["moving"]
+    assert explorer.frame["places"] != before["places"]
+    data = explorer.data
+    assert explorer.handles[0].place(explorer.state, data)[0] == data.progress == 11
+    assert "after 0 of 2 rounds" in data.verdict

@@ -90,24 +90,3 @@ def test_the_densities_are_those_of_data_bound_and_weight():
 )
 def test_the_words(state, words):
     assert words in two_optima.data(*state).verdict
-
-
-def test_moving_a_control_moves_the_picture():
-    explorer = two_optima.explorer()
-    picture = explorer.picture
-    explorer.set({"weight": 0.5})
-    assert picture.here.get_xdata() == [0.5, 0.5]
-    changes = (("std_z", 0.6), ("std_x", 1.5), ("variance", 5.5), ("encoder", "σ_z best"))
-    for name, value in changes:
-        before = picture.curves[1].get_ydata().copy()
-        explorer.set({name: value})
-        data = explorer.data
-        assert not np.array_equal(before, picture.curves[1].get_ydata()), name
-        np.testing.assert_array_equal(picture.curves[0].get_ydata(), data.log_p)
-        np.testing.assert_array_equal(picture.curves[1].get_ydata(), data.bound)
-        for k in range(2):
-            assert picture.points[k].get_ydata() == [data.at_weight[k]]
-            assert picture.optima[k].get_xdata() == [data.best_weight[k]]
-            assert picture.optima[k].get_ydata() == [data.best_value[k]]
-        for line, density in zip(picture.densities, data.densities, strict=True):
-            np.testing.assert_array_equal(line.get_ydata(), density)
