@@ -4,13 +4,15 @@ from collections.abc import Mapping
 
 import networkx
 import numpy as np
-from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
 from helpers.figures import BLUE, GREY, MINT, ORANGE, PALE, VERMILION, new_figure, show
 from helpers.graph import Graph, symbol
 from helpers.internal.glyphs import Glyphs
 
+SHORT = 4  # numbers of an array that are written out
+_GAP, _LINE = 0.19, 0.12  # from a node to its label, and from line to line, in units of the axes
+_ASIDE = 0.08  # of labels, clear of the arrows that come from the left
 _STYLE = {"node": ("o", "white"), "parameter": ("D", MINT), "data": ("s", PALE)}
 
 
@@ -57,23 +59,26 @@ def show_graph(
     messages: Mapping[str, ArrayLike] | None = None,
 ) -> None:
     """Display the graph, with values below its nodes and messages above them where given."""
-    figure, axes = new_figure(size=(1.5 + 1.25 * len(graph.order), 3.4))
-    GraphDrawing(axes, graph).update(values or {}, messages or {})
-    show(figure, describe(graph))
+    drawing = GraphDrawing(graph)
+    drawing.values.set_labels(drawing.value_labels(values or {}))
+    drawing.messages.set_labels(drawing.message_labels(messages or {}, values or {}))
+    show(drawing.figure, describe(graph))
 
 
 class GraphDrawing:
-    """A graph drawn on axes: forward arrows, dashed arrows of the messages, and moving parts.
+    """A figure of a graph: forward arrows, dashed arrows of the messages, and what may move.
 
-    `moving` holds the artists that `update` changes, from bottom to top.
+    That is `ring` around a node, and the labels `values` and `messages`.
     """
 
-    def __init__(self, axes: Axes, graph: Graph) -> None:
+    def __init__(self, graph: Graph) -> None:
         self.graph, self.place = graph, layout(graph)
         points = np.array(list(self.place.values()))
+        wide = points[:, 0].max() + 1.25
+        low, high = points[:, 1].min() - 0.75, points[:, 1].max() + 0.95  # room for labels
+        self.figure, axes = new_figure(size=(1.25 * wide + 0.4, 1.3 * (high - low)))
         axes.set_axis_off()
-        high = np.abs(points[:, 1]).max() + 0.55
-        axes.set(xlim=(-0.75, points[:, 0].max() + 0.5), ylim=(-high, high))
+        axes.set(xlim=(-0.75, wide - 0.75), ylim=(low, high))
         for source, name in edges(graph):
             self._arrow(axes, source, name)
         for name, (x, y) in self.place.items():
@@ -83,10 +88,8 @@ class GraphDrawing:
         (self.ring,) = axes.plot(
             [], [], "o", markersize=38, color="none", markeredgecolor=ORANGE, markeredgewidth=4
         )
-        card = {"facecolor": "white", "edgecolor": "none", "pad": 1}
-        self.values = Glyphs(axes, size=9, colour=BLUE, bbox=card, zorder=5)
-        self.messages = Glyphs(axes, size=9, colour=VERMILION, bbox=card, zorder=5)
-        self.moving = [self.ring, self.values, self.messages]
+        self.values = Glyphs(axes, size=9, colour=BLUE, zorder=5)
+        self.messages = Glyphs(axes, size=9, colour=VERMILION, zorder=5)
 
     def _kind(self, name):
         if name in self.graph.nodes:
@@ -107,36 +110,60 @@ class GraphDrawing:
         bow = {"arrowstyle": "->", "connectionstyle": f"arc3,rad={bend}"}
         axes.annotate("", end, start, arrowprops={**bow, "shrinkA": 17, "shrinkB": 17, **style})
 
-    def update(
-        self,
-        values: Mapping[str, ArrayLike],
-        messages: Mapping[str, ArrayLike],
-        lit: str | None = None,
-    ) -> None:
-        """Show values and messages by name, as far as given; `lit` names the current node."""
-        self.ring.set_data(*([[v] for v in self.place[lit]] if lit else ([], [])))
-        for glyphs, shown, shift in ((self.values, values, -0.36), (self.messages, messages, 0.36)):
-            names = [name for name in self.place if name in shown]
-            points = [self._beside(name, shift) for name in names]
-            glyphs.set_texts([brief(shown[name]) for name in names], points)
+    def at(self, name: str | None) -> tuple[list[float], list[float]]:
+        """Return the point of a node for `ring`, or no point."""
+        return tuple([side] for side in self.place[name]) if name else ([], [])
 
-    def _beside(self, name, shift):
-        """Return where a number goes: below or above a node, on the far side of an input."""
+    def value_labels(self, values: Mapping[str, ArrayLike]) -> list[tuple[str, ArrayLike]]:
+        """Return the values by name as labels: below nodes, and on the far side of inputs."""
+        return [self._label(name, values[name], -1) for name in self.place if name in values]
+
+    def message_labels(
+        self, messages: Mapping[str, ArrayLike], values: Mapping[str, ArrayLike]
+    ) -> list[tuple[str, ArrayLike]]:
+        """Return the messages by name as labels: above nodes, and beyond the values of inputs."""
+        return [
+            self._label(name, messages[name], 1, values.get(name))
+            for name in self.place
+            if name in messages
+        ]
+
+    def _label(self, name, array, side, between=None):
+        """Return a label on a side of a node, or on the far side of an input, beyond another."""
         x, y = self.place[name]
+        away = _GAP
         if name in self.graph.nodes:
-            return x, y + shift
-        return x, y + np.sign(y) * (0.3 if shift < 0 else 0.46)
+            x += _ASIDE
+        else:
+            side = np.sign(y)
+            away += 0.05 + (0 if between is None else _LINE * (1 + _column(between).count("\n")))
+        text = _column(array)
+        return text, (x, y + side * (away + _LINE * (1 + text.count("\n")) / 2))
 
 
-def brief(array: ArrayLike) -> str:
-    """Return up to four numbers with two digits, row by row, or the shape of a larger array.
+def brief(array: ArrayLike, digits: int = 2, most: int = SHORT) -> str:
+    """Return the numbers of an array with so many decimals, or its shape if there are more.
 
-    >>> brief([1.0, 0.5]), brief(np.ones((2, 3)))
-    ('1.00, 0.50', '2 × 3')
+    >>> brief(1.0), brief([1.0, 0.5]), brief(np.eye(2)), brief(np.ones((2, 3)))
+    ('1.00', '(1.00, 0.50)', '[1.00, 0.00; 0.00, 1.00]', '2 × 3')
     """
     array = np.asarray(array)
-    if array.size > 4:
+    if array.size > most:
         return " × ".join(map(str, array.shape))
-    rounded = np.round(np.atleast_2d(array), 2) + 0.0  # no −0.00
-    rows = [", ".join(f"{number:.2f}" for number in row) for row in rounded]
-    return "; ".join(rows).replace("-", "−")
+    text = "; ".join(", ".join(row) for row in _numbers(array, digits))
+    return text if array.ndim == 0 else f"[{text}]" if array.ndim == 2 else f"({text})"
+
+
+def _column(array):
+    """Return what `brief` tells as lines: a vector upright, the rows of a matrix in brackets."""
+    array = np.asarray(array)
+    if array.size > SHORT:
+        return brief(array)
+    if array.ndim < 2:
+        return "\n".join(_numbers(array)[0])
+    return "\n".join(f"[{', '.join(row)}]" for row in _numbers(array))
+
+
+def _numbers(array, digits=2):
+    rounded = np.round(np.atleast_2d(array), digits) + 0.0  # no −0.00
+    return [[f"{number:.{digits}f}".replace("-", "−") for number in row] for row in rounded]

@@ -1,9 +1,11 @@
 """Explorer of Exercises 3.2 and 3.3: step through the schedule of an autoencoder."""
 
+from functools import partial
+
 import numpy as np
 
 from helpers.explorers import graph_steps
-from helpers.explorers.graph_steps import Picture, step_back, step_forward, step_handle, walk
+from helpers.explorers.graph_steps import Picture, node_targets, step_back, step_forward, walk
 from helpers.graph import (
     ADD_BIAS,
     LINEAR,
@@ -13,6 +15,7 @@ from helpers.graph import (
     Graph,
     elementwise_loss,
 )
+from helpers.graph_drawing import brief
 from helpers.widgets.controls import Dice, choice, slider, whole_slider
 from helpers.widgets.explorer import Explorer
 
@@ -47,18 +50,11 @@ def make_graph(loss, phi):
     return Graph(nodes, data=("x",))
 
 
-def _rows(array):
-    """Return up to six numbers, a semicolon between rows."""
-    rows = np.round(np.atleast_2d(array), 3) + 0.0  # no −0.000
-    text = "; ".join(", ".join(f"{number:.3f}" for number in row) for row in rows)
-    return text.replace("-", "−")
-
-
 class Data(graph_steps.Data):
     """What the picture shows, as in 2.1 to 2.5, with three decimals in the words."""
 
     opening = "Inputs are set: two data of three pixels, and one hidden unit."
-    written = staticmethod(_rows)
+    written = staticmethod(partial(brief, digits=3, most=6))
 
 
 def data(step, x11, loss, phi, seed):
@@ -92,7 +88,13 @@ def explorer():
         controls,
         data,
         Picture(graph),
+        stops={
+            "message of f5": {"step": 14},
+            "the other loss": {"step": 14, "loss": "half squared"},
+            "first pixel 0": {"step": 19, "x11": 0},
+            "dead unit": {"step": 22, "phi": "relu", "seed": 1},
+        },
         actions={"Step forward": step_forward, "Step back": step_back},
-        handles=[step_handle(graph)],
+        targets=node_targets(graph),
         time="step",
     )

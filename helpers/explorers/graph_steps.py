@@ -1,35 +1,45 @@
 """Explorer of Exercise 2: step forward and back through the schedule of a drawn graph."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.figures import new_figure
 from helpers.gradients import GradientError, check_gradient
-from helpers.graph import LINEAR, SUBTRACT, SUM_OF_SQUARES, SUM_OVER_DATA, TRANSFER, Graph
-from helpers.graph_drawing import GraphDrawing, brief, layout
+from helpers.graph import (
+    LINEAR,
+    SUBTRACT,
+    SUM_OF_SQUARES,
+    SUM_OVER_DATA,
+    TRANSFER,
+    Elementwise,
+    Graph,
+)
+from helpers.graph_drawing import SHORT, GraphDrawing, brief, layout
 from helpers.widgets.controls import Dice, choice, slider, whole_slider
 from helpers.widgets.explorer import Explorer
-from helpers.widgets.handles import Handle
 from helpers.widgets.picture import MovingPicture
+from helpers.widgets.targets import Target
 
 KINDS = ("one layer", "one layer with φ", "two layers", "many data", "shared weights")
-_PATHS = {"both": (), "first only": (("f3", 0),), "second only": (("f1", 0),)}
+_PATHS = {"both": (), "inner only": (("f3", 0),), "outer only": (("f1", 0),)}
+_STEP = 1e-5  # of central differences
 
 
 @dataclass(frozen=True, kw_only=True)
 class Data:
     """What the picture shows of a graph after so many steps forward, then back.
 
-    `values` and `messages` are those known so far, by node; `without` are the paths left out.
-    `found` is what finite differences find of the newest message: a key of `_FOUND`, or None
-    while there is no message.
+    `values` and `messages` are those known so far, by node, and `differences` the largest
+    distance of each message from central differences of E; `without` are the paths left out.
+    `found` is what the check of the newest message finds: a key of `_FOUND`, or None while
+    there is no message.
     """
 
     graph: Graph
     step: int
     values: dict[str, np.ndarray]
     messages: dict[str, np.ndarray]
+    differences: dict[str, float]
     without: tuple[tuple[str, int], ...]
     found: str | None
 
@@ -54,26 +64,80 @@ class Data:
             node = self.graph.nodes[self.lit]
             return (
                 f"Forward, step {self.step} of {len(forward)}: {self.lit} = {node.operation.name}"
-                f"({', '.join(node.inputs)}) is {self.written(self.values[self.lit])}."
+                f"({', '.join(node.inputs)}){self._result(self.values[self.lit])}."
             )
         done = self.step - len(forward)
-        current = back[done - 1]
-        added = replace(current, via=tuple(p for p in current.via if p not in self.without))
-        return (
-            f"Backward, step {done} of {len(back)}: {added} is "
-            f"{self.written(self.messages[self.lit])}. {_FOUND[self.found]}"
-        )
+        rule = " = ".join([f"t[{self.lit}]", *self._rule(back[done - 1])])
+        result = self._result(self.messages[self.lit])
+        found = _FOUND[self.found].format(_small(self.differences[self.lit]))
+        return f"Backward, step {done} of {len(back)}: {rule.removesuffix(result)}{result}. {found}"
+
+    def _result(self, array):
+        """Return the end of an equation: the array, or its shape if it is too large."""
+        written = self.written(array)
+        return f", of shape {written}" if "×" in written else f" = {written}"
+
+    def _rule(self, step):
+        """Return how a message comes about, in names and, where that is short, in numbers."""
+        paths = [path for path in step.via if path not in self.without]
+        said = [self._part(path) for path in paths]
+        rule = [" + ".join(names for names, _ in said)] if said else []
+        return rule + [numbers for _, numbers in said if numbers and len(said) == 1]
+
+    def _part(self, path):
+        name, place = path
+        node, t = self.graph.nodes[name], self.messages[name]
+        arrays = [self.values[source] for source in node.inputs]
+        if isinstance(node.operation, Elementwise):
+            slope = "φ′" if len(arrays) == 1 else "∂L/∂f"
+            words, factors = "{} ⊙ {}", [f"{slope}({', '.join(node.inputs)})", f"t[{name}]"]
+            arrays = [node.operation.slope(*arrays), t]
+        else:
+            words = _RULES[node.operation.name][place]
+            factors, arrays = [f"t[{name}]", *node.inputs], [t, *arrays]
+            if np.ndim(t) == 2 and node.inputs[place] in self.graph.parameters:
+                words = f"Σₙ {words}"
+        used = [array for k, array in enumerate(arrays) if f"{{{k}}}" in words or "{}" in words]
+        short = all(np.size(array) <= SHORT for array in used) and np.ndim(t) < 2
+        short = short and " for " not in words
+        numbers = words.format(*map(self.written, arrays)) if short else ""
+        return words.format(*factors), numbers
+
+    def told(self, name):
+        """Say what is known of a node: its value, its message, and how far differences are."""
+        said = [f"{name} = {brief(self.values[name], 3)}" if name in self.values else name]
+        if name in self.messages:
+            said.append(f"message {brief(self.messages[name], 3)}")
+            away = _small(self.differences[name])
+            said.append(f"finite differences: at most {away} away")
+        return "\n".join(said)
 
 
+def _small(number):
+    return f"{number:.1g}".replace("-", "−")
+
+
+_RULES = {  # of the message to each input, from the message {0} and the inputs {1}, {2}
+    "linear": ("{0} {2}ᵀ", "{1}ᵀ {0}"),
+    "add bias": ("{0}", "{0}"),
+    "subtract": ("{0}", "−{0}"),
+    "sum of squares": ("2 · {1} · {0}",),
+    "sum over units": ("{0} for each unit",),
+    "sum over data": ("{0} for each datum",),
+    "mean over data": ("{0}/N for each datum",),
+}
 _FOUND = {
-    "agreement": "Finite differences at this node agree.",
+    "agreement": "Finite differences at this node agree: they are at most {} away.",
     "kink": "This node is at a kink: finite differences see two slopes, and this is one between.",
     "kinks": (
         "Several units are at the kink of relu at once: there the chain rule can give a number "
         "that is no slope of E, and finite differences at this node contradict it."
     ),
-    "missing path": "Finite differences at this node contradict it: a path is missing.",
-    "error": "Finite differences at this node contradict it.",
+    "missing path": (
+        "Finite differences at this node contradict it: they are up to {} away, as a path is "
+        "missing."
+    ),
+    "error": "Finite differences at this node contradict it: they are up to {} away.",
 }
 
 
@@ -123,14 +187,29 @@ def walk(graph, inputs, step, without=()):
     messages = graph.backward(values, without)
     known = [*graph.inputs, *forward[:step]]
     told = [s.to for s in back[: max(0, step - len(forward))]]
+    errors = {name: graph.error_given(name, values) for name in told}
     return {
         "graph": graph,
         "step": step,
         "values": {name: values[name] for name in known},
         "messages": {name: messages[name] for name in told},
+        "differences": {
+            name: float(np.abs(messages[name] - _slopes(error, values[name])).max())
+            for name, error in errors.items()
+        },
         "without": without,
         "found": _compare(graph, told[-1], values, messages, without) if told else None,
     }
+
+
+def _slopes(error, value):
+    """Return central differences of E in every entry of a value."""
+    slopes = np.zeros(value.shape)
+    for entry in np.ndindex(value.shape):
+        step = np.zeros(value.shape)
+        step[entry] = _STEP
+        slopes[entry] = (error(value + step) - error(value - step)) / (2 * _STEP)
+    return slopes
 
 
 def _compare(graph, name, values, messages, without):
@@ -166,13 +245,14 @@ class Picture(MovingPicture):
     """The graph, with values below its nodes, messages above, and the current node ringed."""
 
     def __init__(self, graph):
-        figure, axes = new_figure(size=(1.6 + 1.25 * len(graph.order), 3.6))
-        self.drawing = GraphDrawing(axes, graph)
-        super().__init__(figure, self.drawing.moving)
-
-    def update(self, data):
-        """Show what is known at this step."""
-        self.drawing.update(data.values, data.messages, data.lit)
+        drawing = GraphDrawing(graph)
+        super().__init__(drawing.figure)
+        self.follow(drawing.ring, data=lambda data: drawing.at(data.lit))
+        self.follow(drawing.values, labels=lambda data: drawing.value_labels(data.values))
+        self.follow(
+            drawing.messages,
+            labels=lambda data: drawing.message_labels(data.messages, data.values),
+        )
 
 
 def step_forward(step, **_):
@@ -185,28 +265,62 @@ def step_back(step, **_):
     return {"step": step - 1}, ""
 
 
-def step_handle(graph):
-    """Return the handle at the current node; dragged or called to another one it steps there.
+def node_targets(graph):
+    """Return the targets of a graph: its nodes, which tell what is known of them.
 
-    Below its middle a node stands for its value, above for its message.
+    Before the first message a click goes to the value of the node, then to its message; a
+    click on the current node goes to the other of both.
     """
     places, count = layout(graph), len(graph.order)
-    start = np.add(places[graph.order[0]], (-0.6, 0))
     values = {name: k + 1 for k, name in enumerate(graph.order)}
     messages = {step.to: count + k + 1 for k, step in enumerate(graph.schedule)}
 
-    def place(_state, data):
-        return places[data.lit] if data.lit else start
+    def targets(_state, data):
+        def steps(name):
+            to_message = (data.step > count) != (name == data.lit)
+            return messages.get(name) if to_message or name not in values else values[name]
 
-    def drag(x, y, _state, _data):
-        away = {name: np.hypot(*np.subtract((x, y), place)) for name, place in places.items()}
-        if np.hypot(*np.subtract((x, y), start)) < min(away.values()):
-            return {"step": 0}
-        name = min(away, key=away.get)
-        steps = messages if y > places[name][1] or name not in values else values
-        return {"step": steps[name]} if name in steps else {}
+        return [
+            Target(
+                panel=0,
+                place=place,
+                text=data.told(name),
+                values={"step": steps(name)} if steps(name) else {},
+            )
+            for name, place in places.items()
+        ]
 
-    return Handle(panel=0, place=place, right="step", drag=drag)
+    return targets
+
+
+_STOPS = {
+    "one layer": {
+        "all values": {"step": 3},
+        "message of f1": {"step": 6},
+        "gradient": {"step": 7},
+    },
+    "one layer with φ": {
+        "saturated": {"step": 8, "x1": 3},
+        "one unit dead": {"step": 8, "phi": "relu"},
+        "gradient": {"step": 9},
+    },
+    "two layers": {
+        "all values": {"step": 6},
+        "four steps back": {"step": 10},
+        "identity": {"step": 14, "phi": "identity"},
+        "one unit dead": {"step": 13, "phi": "relu"},
+    },
+    "many data": {
+        "one number for each datum": {"step": 6},
+        "back to four": {"step": 9},
+        "sum over the data": {"step": 15},
+    },
+    "shared weights": {
+        "both paths": {"step": 13},
+        "inner path": {"step": 13, "paths": "inner only"},
+        "outer path": {"step": 13, "paths": "outer only"},
+    },
+}
 
 
 def explorer(kind="two layers"):
@@ -214,7 +328,7 @@ def explorer(kind="two layers"):
     graph = make_graph(kind, "tanh")
     controls = {
         "step": whole_slider("step", 0, 0, len(graph.order) + len(graph.schedule)),
-        "x1": slider("x₁", 1, -3, 3, 0.1, digits=1),
+        "x1": slider("x₁ of all data" if kind == "many data" else "x₁", 1, -3, 3, 0.1, digits=1),
         "seed": Dice("New numbers"),
     }
     if kind != "one layer":
@@ -226,7 +340,8 @@ def explorer(kind="two layers"):
         controls,
         lambda **state: data(kind, **state),
         Picture(graph),
+        stops=_STOPS[kind],
         actions={"Step forward": step_forward, "Step back": step_back},
-        handles=[step_handle(graph)],
+        targets=node_targets(graph),
         time="step",
     )

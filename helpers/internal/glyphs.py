@@ -18,21 +18,21 @@ class Glyphs(Artist):
         super().__init__()
         middle = {"ha": "center", "va": "center"}
         self.text = Text(0, 0, "", fontsize=size, color=colour, **middle, **options)
-        self.texts, self.points = [], []
+        self.labels = []
         axes.add_artist(self)
         self.text.set_figure(axes.figure)
         self.text.set_transform(axes.transData)
         self.set_zorder(self.text.get_zorder())
 
-    def set_texts(self, texts: Iterable[str], points: ArrayLike) -> None:
-        """Show texts (n,) at points (n, 2)."""
-        self.texts, self.points = list(texts), list(points)
+    def set_labels(self, labels: Iterable[tuple[str, ArrayLike]]) -> None:
+        """Show texts at points, as pairs of a text and (x, y)."""
+        self.labels = list(labels)
 
     def draw(self, renderer: Any) -> None:
         """Draw one text after the other."""
         if not self.get_visible():
             return
-        for text, point in zip(self.texts, self.points, strict=True):
+        for text, point in self.labels:
             self.text.set_text(text)
             self.text.set_position(point)
             self.text.draw(renderer)

@@ -62,6 +62,14 @@ class Slider:
         return {"kind": "slider"} | asdict(self)
 
 
+class Picked(Slider):
+    """A whole number that is set by clicks in the picture: nothing is drawn of it."""
+
+    def described(self):
+        """Return what the front end must know."""
+        return super().described() | {"kind": "picked"}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Choice:
     """Buttons of which one is chosen: names and their values."""
@@ -126,6 +134,11 @@ def slider(label, value, low, high, step, digits=2):
 def whole_slider(label, value, low, high, step=1):
     """Return a slider over whole numbers."""
     return Slider(label=label, value=value, low=low, high=high, step=step, whole=True)
+
+
+def picked(label, value, low, high):
+    """Return a whole number from low to high that clicks in the picture set."""
+    return Picked(label=label, value=value, low=low, high=high, step=1, whole=True)
 
 
 def log_slider(label, value, low, high, step=0.1, whole=False):

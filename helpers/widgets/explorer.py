@@ -25,6 +25,7 @@ class Explorer(anywidget.AnyWidget):
     actions   dict: label of a button → function(**state) → (new values, sentence); the new
               values join the state, the sentence joins the verdict until something moves
     handles   what can be grabbed in the picture; the sliders that they move are not drawn
+    targets   function (state, data) → the `Target`s that can be pointed at and clicked, a list
     idle      function of the state (a dict) → names of the controls that have no effect in it,
               which are hidden
     settle    function of the state (a dict) → new values of what cannot be so in it, a dict
@@ -53,6 +54,7 @@ class Explorer(anywidget.AnyWidget):
         stops=None,
         actions=None,
         handles=(),
+        targets=None,
         idle=None,
         settle=None,
         time=None,
@@ -62,6 +64,7 @@ class Explorer(anywidget.AnyWidget):
         self.compute = compute
         self.picture = picture
         self.handles = tuple(handles)
+        self.targets = targets or (lambda _state, _data: [])
         self.idle = idle or (lambda _state: ())
         self.settle = settle or (lambda _state: {})
         self.actions = {**(actions or {}), "Reset": lambda **_: (self.defaults, "")}
@@ -117,6 +120,11 @@ class Explorer(anywidget.AnyWidget):
         values = handle.values(x, y, self.state, self.data)
         self.set({name: self.controls[name].nearest(value) for name, value in values.items()})
 
+    def click(self, number):
+        """Click the target of that number."""
+        target = self.targets(self.state, self.data)[number]
+        self.set(target.values)
+
     def press(self, label):
         """Press the button of that label, or go to the stop."""
         control = next((c for c in self.controls.values() if c.label == label), None)
@@ -143,6 +151,10 @@ class Explorer(anywidget.AnyWidget):
             "idle": list(self.idle(self.state)),
             "stop": next((label for label, at in self.stops.items() if at == self.state), None),
             "places": [self._place(handle, picture) for handle in self.handles],
+            "targets": [
+                [*picture.place(target.panel, target.place), target.text, target.eager]
+                for target in self.targets(self.state, self.data)
+            ],
         }
         with self.hold_sync():
             self.still = picture.still()
@@ -162,6 +174,8 @@ class Explorer(anywidget.AnyWidget):
                 if request["drag"]:
                     number, x, y = request["drag"]
                     self.move(self.handles[number], x, y)
+                for number in request["clicks"]:
+                    self.click(number)
                 for label in request["presses"]:
                     self.press(label)
             finally:

@@ -3,6 +3,8 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const ROWS_IN_SIGHT = 2;
+const REACH = 24; // pixels from the middle of a target to its edges
+const ARROWS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
 const STILL = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 function element(tag, attributes = {}, ...children) {
@@ -25,7 +27,7 @@ class Requests {
   }
 
   clear() {
-    this.wanted = { values: {}, drag: null, presses: [] };
+    this.wanted = { values: {}, drag: null, clicks: [], presses: [] };
     this.any = false;
   }
 
@@ -117,7 +119,7 @@ class Explorer {
     this.cells = [];
     this.parts = {}; // what is seen of each control
     for (const control of this.about.controls) {
-      if (control.touched) continue;
+      if (control.touched || control.kind === "picked") continue;
       const part = this[control.kind](control);
       this.parts[control.name] = part;
       if (control.kind === "dice") buttons.append(part);
@@ -242,11 +244,17 @@ class Explorer {
       }),
     );
     this.hover = element("div", { class: "hover", "aria-hidden": "true" });
+    this.targets = [];
+    this.shown = null; // the number of the target that is pointed at
     this.handles = this.about.handles.map((handle, number) => this.handle(handle, number));
-    this.box = element("div", { class: "picture" }, this.svg, this.hover, ...this.handles);
-    this.svg.onclick = (event) => this.callHandle(event);
-    this.box.onpointermove = (event) => this.showCoordinates(event);
-    this.box.onpointerleave = () => (this.hover.textContent = "");
+    this.places = element("div");
+    this.box = element("div", { class: "picture" }, this.svg, this.places, ...this.handles, this.hover);
+    this.svg.onclick = (event) => this.nearest(event) ?? this.callHandle(event);
+    this.box.onpointerdown = (event) => {
+      if (event.button === 0 && event.target.closest("svg")) this.click(this.nearest(event));
+    };
+    this.box.onpointermove = (event) => this.pointTo(event);
+    this.box.onpointerleave = () => this.show(null);
     return this.box;
   }
 
@@ -272,6 +280,7 @@ class Explorer {
     for (const [name, show] of Object.entries(this.shows))
       show(settled ? frame.values[name] : this.values[name], frame.texts[name]);
     this.handles.forEach((handle, number) => this.place(handle, number, frame));
+    this.placeTargets(frame.targets);
     for (const [number, stop] of this.stops.entries())
       stop.setAttribute("aria-pressed", String(this.about.stops[number] === frame.stop));
     this.hide(frame.idle);
@@ -310,13 +319,17 @@ class Explorer {
     return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
   }
 
+  put(part, [x, y]) {
+    const { width, height } = this.model.get("still");
+    part.style.left = `${(100 * x) / width}%`;
+    part.style.top = `${(100 * y) / height}%`;
+  }
+
   place(handle, number, frame) {
     const point = frame.places[number];
     handle.hidden = !point;
     if (!point) return;
-    const { width, height } = this.model.get("still");
-    handle.style.left = `${(100 * point[0]) / width}%`;
-    handle.style.top = `${(100 * point[1]) / height}%`;
+    this.put(handle, point);
     const { names } = this.about.handles[number];
     handle.setAttribute("aria-valuenow", frame.values[names[0]]);
     const said = names.map((name) => `${this.controls[name].label} ${frame.texts[name]}`);
@@ -362,6 +375,99 @@ class Explorer {
     event.preventDefault();
     event.stopPropagation();
     this.setValues({ [name]: position });
+  }
+
+  // Targets ----------------------------------------------------------------------------------
+
+  // Buttons for keys and screen readers, one Tab stop in all; the hand meets the picture itself.
+  placeTargets(targets) {
+    while (this.targets.length > targets.length) this.targets.pop().remove();
+    while (this.targets.length < targets.length) {
+      const number = this.targets.length;
+      const made = element("button", {
+        type: "button",
+        class: "target",
+        tabindex: -1,
+        "data-lm-suppress-shortcuts": "true",
+      });
+      made.onfocus = () => {
+        for (const target of this.targets) target.tabIndex = target === made ? 0 : -1;
+        this.show(number);
+      };
+      made.onblur = () => this.show(null);
+      made.onclick = () => this.click(number);
+      made.onkeydown = (event) => this.keysOfTarget(event, number);
+      this.targets.push(made);
+      this.places.append(made);
+    }
+    targets.forEach((target, number) => {
+      this.put(this.targets[number], target);
+      this.targets[number].setAttribute("aria-label", target[2]);
+    });
+    if (targets.length && !this.targets.some((target) => target.tabIndex === 0))
+      this.targets[0].tabIndex = 0;
+    if (this.shown >= targets.length) this.show(null);
+    if (this.shown !== null) this.tell(this.shown);
+  }
+
+  click(number) {
+    if (number !== null) this.requests.ask((wanted) => wanted.clicks.push(number));
+  }
+
+  // Say what a target is, and click it if pointing at it is enough; null: none is pointed at.
+  show(number) {
+    if (number === this.shown) return;
+    this.shown = number;
+    this.tell(number);
+    if (number !== null && this.model.get("frame").targets[number][3]) this.click(number);
+  }
+
+  tell(number) {
+    const target = number === null ? null : this.model.get("frame").targets[number];
+    this.hover.textContent = target ? target[2] : "";
+    this.hover.classList.toggle("tip", Boolean(target));
+    this.hover.style = "";
+    if (!target) return;
+    this.put(this.hover, target);
+    const { width, height } = this.model.get("still");
+    const down = target[1] < height / 2 ? "26px" : "calc(-100% - 26px)";
+    this.hover.style.translate = `${(-100 * target[0]) / width}% ${down}`; // stays in the picture
+  }
+
+  keysOfTarget(event, number) {
+    const way = ARROWS[event.key];
+    if (!way || event.ctrlKey || event.altKey || event.metaKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const { targets } = this.model.get("frame");
+    const [x, y] = targets[number];
+    const cost = targets.map((target) => {
+      const [right, down] = [target[0] - x, target[1] - y];
+      const ahead = right * way[0] + down * way[1];
+      const aside = Math.abs(right * way[1]) + Math.abs(down * way[0]);
+      return ahead > 0.5 ? ahead + 3 * aside : Infinity;
+    });
+    const least = Math.min(...cost);
+    if (least < Infinity) this.targets[cost.indexOf(least)].focus({ preventScroll: true });
+  }
+
+  // The number of the target that the hand is on, or null.
+  nearest({ clientX, clientY }) {
+    const { targets } = this.model.get("frame");
+    const scale = this.model.get("still").width / this.svg.getBoundingClientRect().width;
+    const point = this.inPicture(clientX, clientY);
+    const away = targets.map(([x, y]) => Math.max(Math.abs(x - point.x), Math.abs(y - point.y)));
+    const least = Math.min(...away);
+    return least <= REACH * scale ? away.indexOf(least) : null;
+  }
+
+  pointTo(event) {
+    const number = event.target.closest("svg") ? this.nearest(event) : null;
+    const swept = event.buttons && number !== this.shown;
+    this.show(number);
+    if (swept) this.click(number);
+    this.svg.style.cursor = number === null ? "" : "pointer";
+    if (number === null) this.showCoordinates(event);
   }
 
   // Coordinates ------------------------------------------------------------------------------

@@ -102,10 +102,15 @@ def test_any_setting_gives_sound_data(explorer):
 
 
 def seen(explorer, data):
-    """Return picture, words and places of the handles of some data."""
+    """Return picture, words, places of the handles and targets of some data."""
     picture = explorer.picture.shown(data)
     places = [handle.place(explorer.state, data) for handle in explorer.handles]
-    return picture.fragment(data), data.verdict, str(places)
+    return picture.fragment(data), data.verdict, str(places), str(targets(explorer, data))
+
+
+def targets(explorer, data):
+    """Return what a reader meets of the targets."""
+    return [(t.place, t.text) for t in explorer.targets(explorer.state, data)]
 
 
 def test_the_same_data_give_the_same_picture_whatever_was_seen_before(explorer):
@@ -239,6 +244,21 @@ def test_a_handle_dragged_comes_where_it_was_dragged(explorer):
             for name, control in explorer.controls.items():
                 here, there = map(control.to_front, (explorer.state[name], explorer.defaults[name]))
                 assert abs(here - there) <= getattr(control, "step", 0) / 2 + 1e-9, handle
+
+
+def test_every_target_is_in_the_picture_says_something_and_sets_what_it_says(explorer):
+    rng = np.random.default_rng(6)
+    for state in [explorer.defaults, *(random_setting(explorer, rng) for _ in range(5))]:
+        explorer.set(state)
+        for number, target in enumerate(explorer.targets(explorer.state, explorer.data)):
+            panel = explorer.still["panels"][target.panel]
+            for side, coordinate in zip("xy", target.place, strict=True):
+                low, high = sorted((panel[side][0], panel[side][-1]))
+                assert low <= coordinate <= high, target
+            assert target.text
+            explorer.set(state)
+            explorer.click(number)
+            assert target.values.items() <= explorer.state.items(), target
 
 
 def labels(explorer):

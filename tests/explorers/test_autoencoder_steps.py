@@ -44,18 +44,3 @@ def test_messages_of_the_cross_entropy_fuse_to_the_difference():
     data = autoencoder_steps.data(FORWARD + BACKWARD, 1.0, "cross-entropy", "tanh", 2)
     fused = (data.values["f6"] - data.values["x"]) / 2
     np.testing.assert_allclose(data.messages["f5"], fused, rtol=1e-12)
-
-
-def test_the_picture_shows_what_is_known():
-    explorer = autoencoder_steps.explorer()
-    drawing = explorer.picture.drawing
-    assert drawing.messages.texts == []
-    for step in range(1, FORWARD + BACKWARD + 1):
-        explorer.set({"step": step})
-        assert len(drawing.values.texts) == len(explorer.data.values)
-        assert len(drawing.messages.texts) == len(explorer.data.messages)
-        place = drawing.place[explorer.data.lit]
-        assert (drawing.ring.get_xdata()[0], drawing.ring.get_ydata()[0]) == place
-    before = list(drawing.messages.texts)
-    explorer.set({"loss": "half squared"})
-    assert drawing.messages.texts != before

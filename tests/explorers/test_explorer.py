@@ -93,7 +93,7 @@ def test_what_has_a_handle_is_told_to_need_no_slider(explorer):
 
 
 def request(**asked):
-    return {"id": "one-1", "values": {}, "drag": None, "presses": []} | asked
+    return {"id": "one-1", "values": {}, "drag": None, "clicks": [], "presses": []} | asked
 
 
 @pytest.mark.parametrize(

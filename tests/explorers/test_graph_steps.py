@@ -1,12 +1,15 @@
 """The explorer of Exercise 2: values and messages step by step, and paths switched off."""
 
+import re
+
 import numpy as np
 import pytest
 import torch
 
-from helpers.explorers import graph_steps
+from helpers.explorers import autoencoder_steps, graph_steps
 from helpers.explorers.graph_steps import KINDS, make_graph
 from helpers.graph import TRANSFER, Graph
+from helpers.graph_drawing import brief
 
 PHI = {
     "identity": lambda f: f,
@@ -60,13 +63,13 @@ def test_every_step_adds_one_value_then_one_message(kind):
             assert data.lit == graph.schedule[step - forward - 1].to
 
 
-@pytest.mark.parametrize("paths", ["first only", "second only"])
+@pytest.mark.parametrize("paths", ["inner only", "outer only"])
 def test_a_path_switched_off_fails_the_check(paths):
     whole = graph_steps.data("shared weights", LAST, 1.0, 1)
     part = graph_steps.data("shared weights", LAST, 1.0, 1, paths=paths)
-    assert "a path is missing" in part.verdict
-    assert "t[W] from t[f1] + t[f3] is" in whole.verdict
-    assert f"t[W] from {'t[f1]' if paths == 'first only' else 't[f3]'} is" in part.verdict
+    assert "as a path is missing" in part.verdict
+    assert "t[W] = t[f1] xᵀ + t[f3] f2ᵀ = [" in whole.verdict
+    assert f"t[W] = {'t[f1] xᵀ' if paths == 'inner only' else 't[f3] f2ᵀ'} = (" in part.verdict
     assert not np.allclose(whole.messages["W"], part.messages["W"])
 
 
@@ -96,7 +99,7 @@ def test_a_wrong_message_is_contradicted(monkeypatch):
     monkeypatch.setattr(Graph, "backward", doubled)
     for phi in ("tanh", "relu"):
         verdict = graph_steps.data("two layers", LAST, 1.0, 0, phi).verdict
-        assert verdict.endswith("Finite differences at this node contradict it.")
+        assert "Finite differences at this node contradict it: they are up to" in verdict
 
 
 def test_the_first_input_moves_everything_behind_it():
@@ -111,16 +114,111 @@ def test_an_unknown_kind_is_an_error():
         make_graph("three layers", "tanh")
 
 
+def array(text):
+    """Return the numbers of a vector or a matrix as the words write it."""
+    rows = text.replace("−", "-").strip("()[]").split("; ")
+    rows = np.array([[float(number) for number in row.split(", ")] for row in rows])
+    return rows if text.startswith("[") else rows[0]
+
+
+NUMBERS = {  # by what the words say in names: the same in numbers, and what it means
+    "2 · f": (r"2 · (.*?) · (.*)", lambda f, t: 2 * f * t),
+    "= −t[": (r"−(.*)", lambda t: -t),
+    "⊙ t[": (r"(.*) ⊙ (.*)", lambda slope, t: slope * t),
+    "ᵀ t[": (r"(.*)ᵀ (\(.*\))", lambda w, t: w.T @ t),
+    "t[W": (r"(\(.*\)) (\(.*\))ᵀ", np.outer),
+}
+
+
+@pytest.mark.parametrize("sign", NUMBERS)
+def test_the_words_spell_out_the_rule_of_a_message_in_numbers(sign):
+    pattern, rule = NUMBERS[sign]
+    for seed in range(5):
+        verdicts = [graph_steps.data("two layers", step, 0.5, seed).verdict for step in range(15)]
+        verdicts = [verdict for verdict in verdicts if sign in verdict]
+        assert verdicts
+        for verdict in verdicts:
+            *_, numbers, result = verdict.partition(". Finite")[0].split(" = ")
+            factors = map(array, re.fullmatch(pattern, numbers).groups())
+            np.testing.assert_allclose(rule(*factors), array(result), rtol=0.02, atol=0.03)
+
+
+def test_a_large_array_is_told_by_its_shape_not_as_a_product():
+    data = graph_steps.data("many data", 10, 1.0, 0)
+    assert "t[f5] = 2 · f5 · t[f6], of shape 4 × 2. " in data.verdict
+
+
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_picture_shows_what_is_known(kind):
-    explorer = graph_steps.explorer(kind)
-    drawing = explorer.picture.drawing
-    assert len(drawing.values.texts) == len(make_graph(kind, "tanh").inputs)
-    assert drawing.messages.texts == []
-    for step in range(1, explorer.controls["step"].high + 1):
-        explorer.set({"step": step})
-        assert len(drawing.values.texts) == len(explorer.data.values)
-        assert len(drawing.messages.texts) == len(explorer.data.messages)
-        place = drawing.place[explorer.data.lit]
-        assert (drawing.ring.get_xdata()[0], drawing.ring.get_ydata()[0]) == place
-    assert "1.00" in drawing.messages.texts  # the message to E
+def test_a_node_tells_its_value_its_message_and_how_far_differences_are(kind):
+    graph = make_graph(kind, "tanh")
+    before, data = (graph_steps.data(kind, step, 0.5, 2) for step in (len(graph.order), LAST))
+    for name in data.messages:
+        told = data.told(name).split("\n")
+        assert told[0].startswith(f"{name} = ")
+        assert before.told(name) == told[0]
+        assert data.differences[name] < 1e-8
+        if data.messages[name].size <= 4:
+            assert told[1] == f"message {brief(data.messages[name], 3)}"
+        if data.messages[name].ndim == 1:
+            error, h = graph.error_given(name, data.values), 1e-5
+            steps = h * np.eye(data.messages[name].size)
+            slopes = [error(data.values[name] + s) - error(data.values[name] - s) for s in steps]
+            truth = np.abs(data.messages[name] - np.divide(slopes, 2 * h)).max()
+            assert data.differences[name] == pytest.approx(truth, rel=1e-6)
+
+
+def test_without_a_path_the_node_tells_how_much_is_missing():
+    whole, part = (
+        graph_steps.data("shared weights", LAST, 1.0, 1, paths=paths).messages["W"]
+        for paths in ("both", "inner only")
+    )
+    data = graph_steps.data("shared weights", LAST, 1.0, 1, paths="inner only")
+    assert data.differences["W"] == pytest.approx(np.abs(whole - part).max(), rel=1e-6)
+
+
+def go_to(explorer, name):
+    targets = explorer.targets(explorer.state, explorer.data)
+    explorer.click([target.text.split(" ")[0] for target in targets].index(name))
+
+
+def test_a_click_goes_to_the_value_of_a_node_and_from_there_to_its_message():
+    explorer = graph_steps.explorer("two layers")
+    go_to(explorer, "f3")
+    assert explorer.words.startswith("Forward, step 3 of 6: f3")
+    go_to(explorer, "f3")
+    assert explorer.words.startswith("Backward, step 4 of 8: t[f3]")
+    go_to(explorer, "f1")
+    assert explorer.words.startswith("Backward, step 6 of 8: t[f1]")
+    go_to(explorer, "f1")
+    assert explorer.words.startswith("Forward, step 1 of 6: f1")
+    go_to(explorer, "W2")
+    assert explorer.words.startswith("Backward, step 8 of 8: t[W2]")
+    before = explorer.words
+    go_to(explorer, "x")
+    assert explorer.words == before
+
+
+EXPLORERS = [*KINDS, "autoencoder"]
+
+
+@pytest.mark.parametrize("kind", EXPLORERS)
+def test_the_numbers_in_the_graph_stand_apart(kind):
+    whole = autoencoder_steps if kind == "autoencoder" else graph_steps
+    explorer = whole.explorer(*(() if kind == "autoencoder" else [kind]))
+    for seed in range(3):
+        explorer.set({"step": explorer.controls["step"].high, "seed": seed})
+        figure = explorer.picture.figure
+        boxes = [box for glyphs in explorer.picture.moving[1:] for box in extents(glyphs)]
+        assert len(boxes) == len(explorer.data.values) + len(explorer.data.messages)
+        for k, box in enumerate(boxes):
+            assert figure.bbox.x0 <= box.x0
+            assert box.x1 <= figure.bbox.x1
+            assert box.y1 <= figure.bbox.y1
+            assert not any(box.overlaps(other) for other in boxes[:k])
+
+
+def extents(glyphs):
+    for label, point in glyphs.labels:
+        glyphs.text.set_text(label)
+        glyphs.text.set_position(point)
+        yield glyphs.text.get_window_extent()

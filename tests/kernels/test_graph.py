@@ -342,7 +342,7 @@ def test_the_alt_text_lists_nodes_and_edges():
 
 
 def test_numbers_are_brief():
-    assert brief(np.array([1.0, -0.5])) == "1.00, −0.50"
-    assert brief(np.array([-0.001, 0.0])) == "0.00, 0.00"
-    assert brief(np.array([[1.0, 2.0], [3.0, 4.0]])) == "1.00, 2.00; 3.00, 4.00"
+    assert brief(np.array([1.0, -0.5])) == "(1.00, −0.50)"
+    assert brief(np.array([-0.001, 0.0])) == "(0.00, 0.00)"
+    assert brief(np.array([[1.0, 2.0], [3.0, 4.0]])) == "[1.00, 2.00; 3.00, 4.00]"
     assert brief(np.ones((2, 3))) == "2 × 3"
