@@ -16,7 +16,11 @@ _COLOUR = re.compile("|".join(PALETTE), re.IGNORECASE)
 _COORDINATES = re.compile(r'\b(?:d|x|y)="[^"]*"')
 _SPARED = re.compile(r"(?<=\.\d)\d+|(?<=[MLQCz]) | (?=[MLQCz])")  # a tenth of a point is enough
 _CLIP = re.compile(r'<clipPath id="(\w+)">.*?</clipPath>', re.DOTALL)
-_NEEDLESS = re.compile(r'<!--.*?-->|(?<=<g) id="\w+_\d+"|\n\s*', re.DOTALL)
+_NEEDLESS = re.compile(
+    r'<!--.*?-->|(?<=<g) id="\w+_\d+"|\n\s*'
+    r"|(?<='DejaVu Sans')(?:, '[^']+')+(?=, sans-serif)",  # the fonts between first and last
+    re.DOTALL,
+)
 
 
 class MovingPicture:
