@@ -192,7 +192,9 @@ class Picture(MovingPicture):
         for k, colour in enumerate(_PICKED_COLOUR.values()):
             self.follow(Dots(left, 5, colour), data=partial(_picked_codes, k))
         self.line(left, _link, color=BLACK, linewidth=1.5, linestyle="-")
-        digit = left.text(0, 0, "", color=BLACK, ha="center", va="center", clip_on=True)
+        ground = {"facecolor": "#ffffff", "edgecolor": "none", "pad": 0.5}
+        centred = {"ha": "center", "va": "center", "clip_on": True}
+        digit = left.text(0, 0, "", color=BLACK, bbox=ground, **centred)
         self.follow(
             digit, position=lambda data: tuple(data.nearest), text=lambda data: str(data.digit)
         )

@@ -139,6 +139,12 @@ def explorer():
         },
         data,
         Picture(),
+        stops={
+            "equal densities": {"fake_mean": 1, "fake_std": 0.7},
+            "equal means": {"fake_mean": 1, "fake_std": 2},
+            "far apart": {"real_mean": 2, "fake_mean": -2},
+            "loss as given": {"loss": "as given"},
+        },
         handles=[
             *bell_handles(0, "real_mean", "real_std", lambda data: (X, data.real)),
             *bell_handles(0, "fake_mean", "fake_std", lambda data: (X, data.fake)),
