@@ -1,23 +1,23 @@
 """Explorer of Q1: stochastic gradient descent on C(w) = (1/2N) Σ‖w − x_n‖², in the plane."""
 
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
+from matplotlib.patches import Circle
 
 from helpers.figures import BLACK, BLUE, GREEN, GREY, ORANGE, PURPLE, VERMILION, new_figure
 from helpers.sgd import SCHEDULES, running_mean, sgd
-from helpers.widgets.controls import Dice, choice, slider, whole_slider
+from helpers.widgets.controls import Dice, choice, picked, slider, whole_slider
+from helpers.widgets.dots import Dots
 from helpers.widgets.explorer import Explorer
 from helpers.widgets.handles import Handle
 from helpers.widgets.picture import MovingPicture
+from helpers.widgets.targets import Target
 
 _COUNT = 16
 _PASSES = 3
 _EDGE = 3.6  # of the plane shown: data and start fit in
 _REACH = 3.4  # of the sliders that move a point
-_TURN = np.linspace(0, 2 * np.pi, 121)
-_CIRCLE = np.stack([np.cos(_TURN), np.sin(_TURN)])
 _RADII = (1, 2, 3, 4, 5)
 _EXCESS_FLOOR, _WEIGHT_FLOOR = 1e-5, 1e-4  # what is smaller is drawn there, as ▼
 _ROUNDING = 1e-12
@@ -56,7 +56,7 @@ class Data:
         else:
             share = self.weights[0]
             start = f"still weighs {share:.0%}" if share > 0.005 else "is forgotten"
-            compared = f"the mean of the examples seen is {gap:.2g} away, and the start {start}"
+            compared = f"the mean of the examples seen is {gap:.2g} from w, and the start {start}"
         times = self.rises.sum()
         rose = {0: "never rose", 1: "rose once"}.get(times, f"rose {times} times")
         return (
@@ -64,27 +64,39 @@ class Data:
             f"({right:.2f}, {up:.2f}), {place}; {compared}. C {rose} on the way."
         )
 
+    def told(self, n):
+        """Say where the datum with the index n lies, and what of it is in w."""
+        right, up = self.x[n]
+        times = int((self.visited == n).sum())
+        visits = {0: "not seen yet", 1: "seen once"}.get(times, f"seen {times} times")
+        share = self.weights[1:][self.visited == n].sum()
+        weight = f", weighs {share:.2g} in w" if times else ""
+        place = f"({right:.2f}, {up:.2f})".replace("-", "−")
+        return f"Datum {n + 1} at {place}: {visits}{weight}."
+
 
 def data(
     steps,
     schedule,
     order,
     kind,
-    first_right,
-    first_up,
     start_right,
     start_up,
+    datum,
+    right,
+    up,
     order_seed,
     data_seed,
 ):
     """Return the first steps of SGD, w⁽ᵗ⁺¹⁾ = w⁽ᵗ⁾ − η_t (w⁽ᵗ⁾ − x_i), on 16 data in the plane.
 
     schedule names one of SCHEDULES; order is "as given", "shuffled" (each pass anew) or "with
-    replacement", by order_seed; kind names the set, drawn from data_seed, in which the first
-    datum is put to (first_right, first_up); w⁽⁰⁾ = (start_right, start_up). Source: Question 1(b).
+    replacement", by order_seed; kind names the set, drawn from data_seed, in which the datum of
+    that number, from 1 on, is put to (right, up); w⁽⁰⁾ = (start_right, start_up). Source:
+    Question 1(b).
     """
     x = _SETS[kind](np.random.default_rng(data_seed))
-    x[0] = first_right, first_up
+    x[datum - 1] = right, up
     mean, start = x.mean(axis=0), np.array([start_right, start_up], dtype=float)
     visited = _visits(order, np.random.default_rng(order_seed))[:steps]
     examples, step_size = x[visited], SCHEDULES[schedule]
@@ -148,65 +160,89 @@ class Picture(MovingPicture):
         figure, (left, middle, right) = new_figure(
             1, 3, size=(12.4, 4.9), width_ratios=[1.25, 1, 1]
         )
-        moving = [*self._draw_plane(left), *self._draw_excess(middle), *self._draw_weights(right)]
-        super().__init__(figure, moving)
+        super().__init__(figure)
+        self._draw_plane(left)
+        self._draw_excess(middle)
+        self._draw_weights(right)
 
     def _draw_plane(self, axes):
-        self.circles = [axes.plot([], [], color=GREY, linestyle="-", lw=0.8)[0] for _ in _RADII]
-        dots = {"linestyle": "none", "markersize": 7, "markeredgecolor": BLACK}
-        (self.data,) = axes.plot([], [], "o", color="white", **dots, label="data")
-        (self.visited,) = axes.plot([], [], "o", color=ORANGE, **dots, label="seen")
-        (self.pull,) = axes.plot([], [], color=VERMILION, linestyle=":", label="last pull")
-        (self.path,) = axes.plot([], [], ".-", color=BLUE, linewidth=1.2, label="path of w")
-        (self.mean,) = axes.plot([], [], "*", color=GREEN, markersize=14, label="x̄")
-        (self.seen_mean,) = axes.plot([], [], "D", **_hollow(PURPLE, 13), label="mean of the seen")
-        (self.w,) = axes.plot([], [], "s", color=BLACK, markersize=6, label="w")
-        (self.example,) = axes.plot([], [], "o", **_hollow(VERMILION, 14), label="last example")
+        for radius in _RADII:
+            circle = Circle((0, 0), radius, fill=False, edgecolor=GREY, linewidth=0.8)
+            self.follow(axes.add_patch(circle), center=lambda data: tuple(data.mean))
+        for colour, size in ((BLACK, 8), ("#FFFFFF", 6)):
+            self.follow(Dots(axes, size, colour), data=lambda data: data.x.T)
+        self.follow(Dots(axes, 6, ORANGE), data=lambda data: data.x[np.unique(data.visited)].T)
+        style = {"color": VERMILION, "linestyle": ":", "label": "last pull"}
+        self.line(axes, _pull, **style)
+        path = {"color": BLUE, "linewidth": 1.2}
+        self.line(axes, lambda data: data.path.T, linestyle="-", **path)
+        self.follow(Dots(axes, 4, BLUE), data=lambda data: data.path.T)
+        self.line(axes, lambda data: data.mean, "*", color=GREEN, markersize=14, label="x̄")
+        last = {"label": "last example"} | _hollow(VERMILION, 14)
+        self.line(axes, lambda data: data.x[data.visited[-1:]].T, "o", **last)
+        seen = {"label": "mean of the seen"} | _hollow(PURPLE, 13)
+        self.line(axes, lambda data: data.seen[-1:].T, "D", **seen)
+        self.line(axes, lambda data: data.path[0], **_START)
+        self.line(axes, lambda data: data.path[-1], "s", color=BLACK, markersize=6, label="w")
+        dot = {"linestyle": "none", "markersize": 7, "markeredgecolor": BLACK}
+        axes.plot([], [], "o", color="white", **dot, label="data")
+        axes.plot([], [], "o", color=ORANGE, **dot, label="seen")
+        axes.plot([], [], ".-", **path, label="path of w")
         axes.set(xlim=(-_EDGE, _EDGE), ylim=(-_EDGE, _EDGE), aspect="equal")
         axes.set_title("data, path of w, contours of C")
-        _legend_below(axes, columns=4)
-        below = [*self.circles, self.data, self.visited, self.pull, self.path]
-        return [*below, self.mean, self.example, self.seen_mean, self.w]
+        _legend_below(axes, columns=5)
 
     def _draw_excess(self, axes):
-        (self.excess,) = axes.plot([], [], ".-", color=BLUE, linewidth=1.2)
-        (self.rises,) = axes.plot([], [], "^", color=VERMILION, label="C rose")
-        self.excess_off = _off_the_scale(axes)
         axes.set(xlim=(-1, _PASSES * _COUNT + 1), yscale="log", ylim=(_EXCESS_FLOOR / 2, 100))
+        self.line(axes, _excess, color=BLUE, linestyle="-", linewidth=1.2)
+        self.follow(Dots(axes, 4, BLUE), data=_excess)
+        self.line(axes, _rises, "^", color=VERMILION, label="C rose")
+        self.line(axes, lambda data: _below(data.excess, _EXCESS_FLOOR), **_OFF_THE_SCALE)
         axes.set(title="C(w⁽ᵗ⁾) − C(x̄)", xlabel="step t")
         _legend_below(axes, columns=2)
-        return [self.excess, self.rises, self.excess_off]
 
     def _draw_weights(self, axes):
-        (self.weights,) = axes.plot([], [], "o", color=ORANGE, markersize=5, label="examples")
-        (self.start_weight,) = axes.plot([], [], "s", color=BLACK, markersize=6, label="start")
-        self.weights_off = _off_the_scale(axes)
         axes.set(xlim=(-1, _PASSES * _COUNT + 1), yscale="log", ylim=(_WEIGHT_FLOOR / 1.5, 1.6))
+        axes.plot([], [], "o", color=ORANGE, markersize=5, label="examples")
+        self.follow(Dots(axes, 6, ORANGE), data=_weights_of_examples)
+        self.line(axes, lambda data: (0, data.weights[0]), **_START)
+        self.line(axes, lambda data: _below(data.weights, _WEIGHT_FLOOR), **_OFF_THE_SCALE)
         axes.set(title="weights in w", xlabel="visited in step")
         _legend_below(axes, columns=3)
-        return [self.weights, self.start_weight, self.weights_off]
 
-    def update(self, data):
-        """Move the data, the path and its marks, the curve of C, and the weights."""
-        for circle, radius in zip(self.circles, _RADII, strict=True):
-            circle.set_data(*(data.mean[:, np.newaxis] + radius * _CIRCLE))
-        last = data.visited[-1:]
-        self.data.set_data(*data.x.T)
-        self.visited.set_data(*data.x[data.visited].T)
-        self.pull.set_data(*np.concatenate([data.path[-2:-1], data.x[last]]).T)
-        self.path.set_data(*data.path.T)
-        self.mean.set_data(*data.mean[:, np.newaxis])
-        self.example.set_data(*data.x[last].T)
-        self.seen_mean.set_data(*data.seen[-1:].T)
-        self.w.set_data(*data.path[-1:].T)
-        steps = np.arange(len(data.path))
-        shown = np.maximum(data.excess, _EXCESS_FLOOR)
-        self.excess.set_data(steps, shown)
-        self.rises.set_data(steps[1:][data.rises], shown[1:][data.rises])
-        self.excess_off.set_data(*_floored(steps, data.excess, _EXCESS_FLOOR))
-        self.weights.set_data(steps[1:], data.weights[1:])
-        self.start_weight.set_data(steps[:1], data.weights[:1])
-        self.weights_off.set_data(*_floored(steps, data.weights, _WEIGHT_FLOOR))
+
+_START = {"marker": "X", "linestyle": "none", "color": BLACK, "markersize": 7, "label": "start"}
+_OFF_THE_SCALE = {
+    "marker": "v",
+    "linestyle": "none",
+    "color": GREEN,
+    "label": "0, or below the scale",
+}
+
+
+def _pull(data):
+    """Return the way from the last iterate but one to the example that pulled it."""
+    return np.concatenate([data.path[-2:-1], data.x[data.visited[-1:]]]).T
+
+
+def _excess(data):
+    return np.arange(len(data.path)), np.maximum(data.excess, _EXCESS_FLOOR)
+
+
+def _rises(data):
+    steps, shown = _excess(data)
+    return steps[1:][data.rises], shown[1:][data.rises]
+
+
+def _weights_of_examples(data):
+    shown = np.flatnonzero(data.weights[1:] >= _WEIGHT_FLOOR) + 1
+    return shown, data.weights[shown]
+
+
+def _below(values, floor):
+    """Return the points that stand for values below the floor."""
+    off = np.flatnonzero(values < floor)
+    return off, np.full(len(off), floor)
 
 
 def _hollow(colour, size):
@@ -217,16 +253,6 @@ def _hollow(colour, size):
         "markeredgecolor": colour,
         "markeredgewidth": 2,
     }
-
-
-def _off_the_scale(axes):
-    return axes.plot([], [], "v", color=GREEN, label="below the scale")[0]
-
-
-def _floored(steps, values, floor):
-    """Return the points that stand for values below the floor."""
-    off = steps[values < floor]
-    return off, np.full(len(off), floor)
 
 
 def _legend_below(axes, columns):
@@ -246,8 +272,17 @@ def _idle(state):
     return ["order_seed"] if state["order"] == "as given" else []
 
 
-def _place(name, state, _data):
-    return state[f"{name}_right"], state[f"{name}_up"]
+def targets(_state, data):
+    """Return the data; a click chooses one, which can then be dragged."""
+    return [
+        Target(
+            panel=0,
+            place=tuple(place),
+            text=data.told(n),
+            values={"datum": n + 1, "right": place[0], "up": place[1]},
+        )
+        for n, place in enumerate(data.x)
+    ]
 
 
 def explorer():
@@ -257,27 +292,47 @@ def explorer():
         {
             "steps": whole_slider("steps", 10, 0, _PASSES * _COUNT),
             "schedule": choice("η", list(SCHEDULES), "1/(t+1)"),
-            "order": choice("order", ["as given", "shuffled", "with replacement"]),
+            "order": choice("order", ["as given", "shuffled", "with replacement"], "shuffled"),
             "kind": choice("data", list(_SETS)),
             "start_right": slider("start →", -3, -_REACH, _REACH, 0.1, digits=1),
             "start_up": slider("start ↑", 2.5, -_REACH, _REACH, 0.1, digits=1),
-            "first_right": slider("first datum →", 3, -_REACH, _REACH, 0.1, digits=1),
-            "first_up": slider("first datum ↑", 0.4, -_REACH, _REACH, 0.1, digits=1),
+            "datum": picked("datum", 1, 1, _COUNT),
+            "right": slider("datum →", 3, -_REACH, _REACH, 0.1, digits=1),
+            "up": slider("datum ↑", 0.4, -_REACH, _REACH, 0.1, digits=1),
             "order_seed": Dice("New order"),
             "data_seed": Dice("New data"),
         },
         data,
         Picture(),
+        stops={
+            "one pass": {"steps": 16},
+            "one cluster, then the other": {
+                "steps": 48,
+                "schedule": "constant",
+                "order": "as given",
+                "kind": "two clusters",
+                "right": 1.8,
+                "up": 0.9,
+            },
+            "the start weighs": {"schedule": "1/(t+2)", "steps": 1},
+        },
         handles=[
             Handle(
                 panel=0,
-                place=partial(_place, name),
-                right=f"{name}_right",
-                up=f"{name}_up",
-                label=label,
-            )
-            for name, label in (("start", "start"), ("first", "first datum"))
+                place=lambda _, data: data.path[0],
+                right="start_right",
+                up="start_up",
+                label="start",
+            ),
+            Handle(
+                panel=0,
+                place=lambda state, data: data.x[state["datum"] - 1],
+                right="right",
+                up="up",
+                label="chosen datum",
+            ),
         ],
+        targets=targets,
         idle=_idle,
         time="steps",
     )

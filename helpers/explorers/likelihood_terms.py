@@ -1,6 +1,7 @@
 """Explorer of 1.1: the term that each datum adds to the negative log-likelihood."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
@@ -8,10 +9,12 @@ from matplotlib.colors import LinearSegmentedColormap
 from helpers.data import noisy, separable
 from helpers.figures import BLACK, CLASS_COLOUR, CLASS_MARKER, GREY, new_figure
 from helpers.logistic import LIKELIHOOD, error, gradient, sigmoid
-from helpers.widgets.controls import Dice, choice, slider
+from helpers.widgets.arrow import Arrow
+from helpers.widgets.controls import Dice, choice, picked, slider
 from helpers.widgets.explorer import Explorer
 from helpers.widgets.handles import Handle
 from helpers.widgets.picture import MovingPicture
+from helpers.widgets.targets import Target
 
 _SETS = {"noisy": noisy, "separable": separable}
 _COUNT = 16
@@ -26,48 +29,77 @@ _PLANE = np.stack(np.meshgrid(_AXIS, _AXIS), axis=-1)
 
 @dataclass(frozen=True, kw_only=True)
 class Data:
-    """What the picture shows; `worst` is the index of the largest term, None if all are equal.
+    """What the picture shows.
 
-    w (2,), x (N, 2), c (N,), sigma (N,), terms (N,); `plane` is σ(x·w) on a grid of x.
+    w (2,), x (N, 2), c (N,), logits (N,), terms (N,); `chosen` is a datum's index, or None;
+    `plane` is σ(x·w) on a grid of x.
     """
 
     w: np.ndarray
     x: np.ndarray
     c: np.ndarray
-    sigma: np.ndarray
+    logits: np.ndarray
     terms: np.ndarray
     error: float
-    worst: int | None
+    chosen: int | None
     plane: np.ndarray
 
     @property
+    def marked(self):
+        """The index of the chosen datum, or of the largest term; none if all are equal."""
+        if self.chosen is not None:
+            return np.array([self.chosen])
+        return self.terms.argmax(keepdims=True) if self.w.any() else np.empty(0, dtype=int)
+
+    def told(self, n):
+        """Say how the term of the datum with the index n comes about."""
+        return (
+            f"Datum {n + 1} at ({_number_of(self.x[n, 0])}, {_number_of(self.x[n, 1])}) with "
+            f"c = {self.c[n]:.0f} has the logit {_number_of(self.logits[n])}, "
+            f"{_probability(self.logits[n])}, and the term {self.terms[n]:.2f}."
+        )
+
+    @property
     def verdict(self):
-        """The error beside that of a guess, and the datum that adds most to it."""
-        if self.worst is None:
+        """The error beside that of a guess, and the datum that is marked."""
+        if not self.w.any():
             return (
                 "With w = 0 every datum gets σ = 1/2: every term is ln 2, and so is "
-                f"E = {self.error:.2f}."
-            )
+                f"E = {self.error:.2f}. {self._of_marked()}"
+            ).strip()
         guess = "below" if self.error < np.log(2) else "above"
-        wrong = int(((self.sigma > 0.5) != self.c).sum()) or "none"
+        wrong = int(((self.logits > 0) != self.c).sum()) or "none"
         return (
             f"E = {self.error:.2f}, {guess} the ln 2 = 0.69 of a model that knows nothing. On the "
-            f"wrong side of the line: {wrong} of {len(self.c)}. The largest term, "
-            f"{self.terms[self.worst]:.2f}, belongs to datum {self.worst + 1} with "
-            f"c = {self.c[self.worst]:.0f}, which got {_probability(self.sigma[self.worst])}."
+            f"wrong side of the line: {wrong} of {len(self.c)}. {self._of_marked()}"
+        )
+
+    def _of_marked(self):
+        if self.chosen is not None:
+            return self.told(self.chosen)
+        return "".join(
+            f"The largest term, {self.terms[n]:.2f}, belongs to datum {n + 1} with "
+            f"c = {self.c[n]:.0f}, which got {_probability(self.logits[n])}."
+            for n in self.marked
         )
 
 
-def _probability(sigma):
-    if 0.01 <= sigma <= 0.99:
-        return f"σ = {sigma:.2f}"
-    return "σ below 0.01" if sigma < 0.5 else "σ above 0.99"
+def _probability(logit):
+    probability = sigmoid(logit)
+    if 0.01 <= probability <= 0.99:
+        return f"σ = {probability:.2f}"
+    return "σ below 0.01" if logit < 0 else "σ above 0.99"
 
 
-def data(w1, w2, kind, seed):
+def _number_of(value):
+    return f"{round(value, 2) + 0.0:.2f}".replace("-", "−")  # no −0.00
+
+
+def data(w1, w2, kind, seed, datum):
     """Return E(w) of a toy set with its terms ℓ_n = −c_n log σ_n − (1−c_n) log(1−σ_n).
 
     w = (w1, w2); the data are 16 points of the kind "noisy" or "separable" from `seed`.
+    The datum of that number is chosen, from 1 on; 0 chooses none.
     Source: Exercise 1.1 (2).
     """
     w = np.array([w1, w2], dtype=float)
@@ -78,10 +110,10 @@ def data(w1, w2, kind, seed):
         w=w,
         x=x,
         c=c,
-        sigma=sigmoid(logits),
+        logits=logits,
         terms=terms,
         error=float(terms.mean()),
-        worst=int(terms.argmax()) if w.any() else None,
+        chosen=datum - 1 if datum else None,
         plane=sigmoid(_PLANE @ w),
     )
 
@@ -93,20 +125,22 @@ def _toy_set(kind, seed):
     return x[order] * (_REACH / np.abs(x).max()), c[order]
 
 
-def step_downhill(w1, w2, kind, seed):
+def step_downhill(w1, w2, kind, seed, **_):
     """Return w − η ∇E(w), η = 1, within the sliders' range, and a sentence on what E did."""
     w = np.array([w1, w2])
     x, c = _toy_set(kind, seed)
     free = w - _STEP_SIZE * gradient(w, x, c, LIKELIHOOD)
-    near = np.round(np.round(free / _W_STEP) * _W_STEP, 2)  # a slider would move it there later
-    after = np.clip(near, -_W_MAX, _W_MAX)
+    after = np.clip(free, -_W_MAX, _W_MAX)
     old, new = (error(point, x, c, LIKELIHOOD) for point in (w, after))
-    if (after != near).any():
+    length = f"w has the length {np.hypot(*after):.3f}"
+    if (after != free).any():
         sentence = "The step leads out of the sliders' range: w stops at its edge."
-    elif round(old, 3) == round(new, 3):
-        sentence = f"The ground is almost flat here: E stays at {new:.3f}."
+    elif round(old, 3) != round(new, 3):
+        sentence = f"The step took E from {old:.3f} to {new:.3f}; {length}."
+    elif old - new > 1e-9:
+        sentence = f"The step took {old - new:.1g} from E; {length}."
     else:
-        sentence = f"The step took E from {old:.3f} to {new:.3f}."
+        sentence = f"The step changed E by less than 1e-9; {length}."
     return {"w1": float(after[0]), "w2": float(after[1])}, sentence
 
 
@@ -115,88 +149,106 @@ class Picture(MovingPicture):
 
     def __init__(self):
         figure, (left, right) = new_figure(1, 2, width_ratios=[3, 4])
-        cmap = LinearSegmentedColormap.from_list("σ", ["#BFE2F7", "white", "#F9DFA6"])
+        super().__init__(figure)
+        self._draw_plane(left)
+        self._draw_terms(right)
+
+    def _draw_plane(self, axes):
         edge = _EDGE + (_AXIS[1] - _AXIS[0]) / 2  # grid points are the centres of the pixels
-        self.plane = left.imshow(
+        plane = axes.imshow(
             np.zeros(_PLANE.shape[:2]),
             extent=(-edge, edge, -edge, edge),
             origin="lower",
             interpolation="none",
-            cmap=cmap,
+            cmap=LinearSegmentedColormap.from_list("σ", ["#BFE2F7", "white", "#F9DFA6"]),
             vmin=0,
             vmax=1,
         )
-        (self.line,) = left.plot([], [], color=GREY, linestyle="--")
-        self.arrow = left.quiver(
-            [0], [0], [0], [0], color=BLACK, angles="xy", scale_units="xy", scale=1, width=0.012
-        )
-        self.points = [_markers(left, label) for label in (0, 1)]
-        self.ring = _ring(left)
-        left.set(xlim=(-_EDGE, _EDGE), ylim=(-_EDGE, _EDGE), xlabel="x₁", ylabel="x₂")
-        left.set_title("○ c = 0,  △ c = 1,  dashed: σ = 1/2")
-        left.grid(False)  # the plane covers it
-
-        right.axhline(np.log(2), color=GREY, linestyle=":")
-        self.stems = [
-            right.plot([], [], color=colour, linestyle="-", linewidth=9, solid_capstyle="butt")[0]
-            for colour in CLASS_COLOUR
-        ]
-        self.tips = [_markers(right, label) for label in (0, 1)]
-        self.worst_tip = _ring(right)
-        self.mean = right.axhline(0, color=BLACK, linestyle="--")
-        self.number = right.text(0, 0, "", ha="center", va="bottom", color=BLACK)
-        self.number.set_in_layout(False)  # the axes stay where they are
-        self.number.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 1, "alpha": 0.8})
-        right.set(xlim=(0.3, _COUNT + 0.7), ylim=(0, _TOP), xlabel="datum n")
-        right.set_xticks([1, 4, 8, 12, 16])
-        right.set_title("terms ℓₙ, their mean E (dashed), ln 2 (dotted)")
-        below = [self.plane, self.arrow, self.line, *self.points, self.ring, *self.stems]
-        super().__init__(figure, [*below, *self.tips, self.mean, self.worst_tip, self.number])
-
-    def update(self, data):
-        """Move w and its line, the data, their terms, the mean and the marks of the worst."""
-        self.plane.set_data(data.plane)
-        along = 3 * _EDGE * np.array([-data.w[1], data.w[0]]) / max(np.hypot(*data.w), 1e-9)
-        self.line.set_data(*np.stack([-along, along], axis=1))
-        self.arrow.set_UVC(*data.w)
-        n = np.arange(1, len(data.c) + 1)
+        self.follow(plane, data=lambda data: data.plane)
+        self.follow(Arrow(axes, BLACK), vector=lambda data: ([0, 0], data.w))
+        self.line(axes, _border, color=GREY, linestyle="--")
         for label in (0, 1):
-            here = data.c == label
-            self.points[label].set_data(*data.x[here].T)
-            self.tips[label].set_data(n[here], data.terms[here])
-            self.stems[label].set_data(*_bars(n[here], data.terms[here]))
-        self.mean.set_ydata([data.error, data.error])
-        self._mark_worst(data)
+            self.line(axes, partial(_points, label), **_marker(label))
+        self.line(axes, lambda data: data.x[data.marked].T, **_RING)
+        axes.set(xlim=(-_EDGE, _EDGE), ylim=(-_EDGE, _EDGE), xlabel="x₁", ylabel="x₂")
+        axes.set_title("○ c = 0,  △ c = 1,  dashed: σ = 1/2")
+        axes.grid(False)  # the plane covers it
 
-    def _mark_worst(self, data):
-        if data.worst is None:
-            self.ring.set_data([], [])
-            self.worst_tip.set_data([], [])
-            self.number.set_text("")
-            return
-        n, term = data.worst + 1, data.terms[data.worst]
-        self.ring.set_data(data.x[[data.worst]].T)
-        self.worst_tip.set_data([n], [term])
-        self.number.set_text(f"{term:.1f}" + (" ↑" if term > _TOP else ""))
-        self.number.set_position((n, min(term + 0.3, _TOP - 0.45)))
+    def _draw_terms(self, axes):
+        axes.axhline(np.log(2), color=GREY, linestyle=":")
+        for label, colour in enumerate(CLASS_COLOUR):
+            bar = {"color": colour, "linestyle": "-", "linewidth": 9, "solid_capstyle": "butt"}
+            self.line(axes, partial(_bars, label), **bar)
+        for label in (0, 1):
+            self.line(axes, partial(_tips, label), **_marker(label))
+        self.level(axes, lambda data: data.error, color=BLACK, linestyle="--")
+        self.line(axes, lambda data: (data.marked + 1, data.terms[data.marked]), **_RING)
+        number = axes.text(0, 0, "", ha="center", va="bottom", color=BLACK)
+        number.set_in_layout(False)  # the axes stay where they are
+        number.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 1, "alpha": 0.8})
+        self.follow(number, text=_number, position=_place_of_number)
+        axes.set(xlim=(0.3, _COUNT + 0.7), ylim=(0, _TOP), xlabel="datum n")
+        axes.set_xticks([1, 4, 8, 12, 16])
+        axes.set_title("terms ℓₙ, their mean E (dashed), ln 2 (dotted)")
 
 
-def _markers(axes, label):
+_RING = {
+    "marker": "o",
+    "markersize": 16,
+    "markerfacecolor": "none",
+    "markeredgecolor": BLACK,
+    "markeredgewidth": 2,
+    "linestyle": "none",
+}
+
+
+def _marker(label):
     style = {"color": CLASS_COLOUR[label], "marker": CLASS_MARKER[label], "linestyle": "none"}
-    return axes.plot([], [], **style, markersize=8, markeredgecolor=BLACK, markeredgewidth=0.8)[0]
+    return style | {"markersize": 8, "markeredgecolor": BLACK, "markeredgewidth": 0.8}
 
 
-def _ring(axes):
-    return axes.plot(
-        [], [], "o", markersize=16, markerfacecolor="none", markeredgecolor=BLACK, markeredgewidth=2
-    )[0]
+def _border(data):
+    """Return two points, outside the picture, of the line where σ = 1/2."""
+    along = 3 * _EDGE * np.array([-data.w[1], data.w[0]]) / max(np.hypot(*data.w), 1e-9)
+    return np.stack([-along, along], axis=1)
 
 
-def _bars(positions, heights):
-    """Return upright segments from 0 to the heights as one line, broken by NaN."""
-    x = np.repeat(positions.astype(float), 3)
-    y = np.stack([np.zeros(len(heights)), heights, np.full(len(heights), np.nan)], axis=1)
-    return x, y.ravel()
+def _points(label, data):
+    return data.x[data.c == label].T
+
+
+def _tips(label, data):
+    n = np.flatnonzero(data.c == label)
+    return n + 1, data.terms[n]
+
+
+def _bars(label, data):
+    """Return upright segments from 0 to the terms of a class as one line, broken by NaN."""
+    n, heights = _tips(label, data)
+    y = np.stack([np.zeros(len(n)), heights, np.full(len(n), np.nan)], axis=1)
+    return np.repeat(n.astype(float), 3), y.ravel()
+
+
+def _number(data):
+    return "".join(
+        f"{term:.1f}" + (" ↑" if term > _TOP else "") for term in data.terms[data.marked]
+    )
+
+
+def _place_of_number(data):
+    """Return where the term of the marked datum is written; anywhere if there is none."""
+    (n, term), *_ = [*zip(data.marked + 1, data.terms[data.marked], strict=True), (0, 0)]
+    return n, min(term + 0.3, _TOP - 0.45)
+
+
+def targets(state, data):
+    """Return the data and the tips of their bars; a click chooses one, or lets it go."""
+    found = []
+    for n, (x, term) in enumerate(zip(data.x, data.terms, strict=True), start=1):
+        values = {"datum": 0 if state["datum"] == n else n}
+        for panel, place in enumerate([tuple(x), (n, min(term, _TOP))]):
+            found.append(Target(panel=panel, place=place, text=data.told(n - 1), values=values))
+    return found
 
 
 def explorer():
@@ -208,9 +260,16 @@ def explorer():
             "w2": slider("w₂", 1, -_W_MAX, _W_MAX, _W_STEP),
             "kind": choice("data", list(_SETS)),
             "seed": Dice("New data"),
+            "datum": picked("datum", 0, 0, _COUNT),
         },
         data,
         Picture(),
+        stops={
+            "no weights": {"w1": 0, "w2": 0},
+            "confidently wrong": {"w1": 3, "w2": 3},
+            "separable": {"kind": "separable"},
+        },
+        targets=targets,
         actions={"Step downhill": step_downhill},
         handles=[
             Handle(panel=0, place=lambda _, data: data.w, right="w1", up="w2", label="tip of w")

@@ -1,4 +1,4 @@
-"""The explorer of Q1 against sums written out by hand and torch's SGD; its picture follows."""
+"""The explorer of Q1 against sums written out by hand and torch's SGD."""
 
 import re
 from fractions import Fraction
@@ -16,8 +16,9 @@ DEFAULTS = {
     "kind": "ring",
     "start_right": -3.0,
     "start_up": 2.5,
-    "first_right": 3.0,
-    "first_up": 0.4,
+    "datum": 1,
+    "right": 3.0,
+    "up": 0.4,
     "order_seed": 0,
     "data_seed": 0,
 }
@@ -140,7 +141,7 @@ def test_data_and_start_lie_in_the_plane_shown(explorer):
     for kind in KINDS:
         for seed in range(50):
             assert np.abs(data_of(kind=kind, data_seed=seed).x).max() < high
-    for name in ("start_right", "start_up", "first_right", "first_up"):
+    for name in ("start_right", "start_up", "right", "up"):
         assert low < explorer.controls[name].low < explorer.controls[name].high < high
 
 
@@ -155,7 +156,7 @@ def test_the_verdict_tells_what_is_in_the_data(state, steps):
     truth = np.hypot(*(data.path[-1] - data.x.mean(axis=0)))
     assert (float(distance[1]) if distance else 0) == pytest.approx(truth, rel=0.06, abs=1e-9)
     seen = data.x[data.visited].mean(axis=0)
-    away = re.search(r"seen is ([\d.e-]+) away", data.verdict)
+    away = re.search(r"seen is ([\d.e-]+) from w", data.verdict)
     truth = np.hypot(*(data.path[-1] - seen))
     assert (float(away[1]) if away else 0) == pytest.approx(truth, rel=0.06, abs=1e-9)
     weight = re.search(r"still weighs (\d+)%", data.verdict)
@@ -173,70 +174,51 @@ def test_the_start_is_named_when_there_is_no_step():
     assert data.seen.shape == (0, 2)
 
 
-@pytest.mark.parametrize("state", STATES[::5])
-@pytest.mark.parametrize("steps", [0, 1, 16, 37])
-def test_the_picture_shows_the_data(explorer, state, steps):
-    state = {**state, "steps": steps}
-    explorer.set(state)
-    picture, data = explorer.picture, data_of(**state)
-    np.testing.assert_array_equal(picture.data.get_xydata(), data.x)
-    np.testing.assert_array_equal(picture.path.get_xydata(), data.path)
-    np.testing.assert_array_equal(picture.w.get_xydata(), data.path[-1:])
-    np.testing.assert_array_equal(picture.visited.get_xydata(), data.x[data.visited])
-    np.testing.assert_array_equal(picture.mean.get_xydata(), [data.x.mean(axis=0)])
-    if steps:
-        last = data.x[data.visited[-1]]
-        np.testing.assert_array_equal(picture.example.get_xydata(), [last])
-        np.testing.assert_array_equal(picture.pull.get_xydata(), [data.path[-2], last])
-        seen = data.x[data.visited].mean(axis=0)
-        np.testing.assert_allclose(picture.seen_mean.get_xydata(), [seen], rtol=1e-12)
-    else:
-        marks = (picture.example, picture.pull, picture.seen_mean)
-        assert [mark.get_xydata().size for mark in marks] == [0, 0, 0]
-    t = np.arange(steps + 1)
-    np.testing.assert_array_equal(picture.excess.get_xdata(), t)
-    np.testing.assert_allclose(picture.excess.get_ydata(), np.maximum(data.excess, 1e-5))
-    np.testing.assert_array_equal(picture.rises.get_xdata(), t[1:][data.rises])
-    np.testing.assert_array_equal(picture.excess_off.get_xdata(), t[data.excess < 1e-5])
-    shown = np.append(picture.start_weight.get_ydata(), picture.weights.get_ydata())
-    np.testing.assert_array_equal(shown, data.weights)
-    np.testing.assert_array_equal(picture.weights_off.get_xdata(), t[data.weights < 1e-4])
+def test_moving_a_datum_moves_w_by_its_share():
+    for steps, datum in ((1, 1), (4, 3), (16, 16)):
+        here, there = (data_of(steps=steps, datum=datum, right=right) for right in (0, 2))
+        np.testing.assert_allclose(there.path[-1] - here.path[-1], [2 / steps, 0], atol=1e-12)
+        assert (here.x != there.x).any(axis=1).tolist() == [n == datum - 1 for n in range(16)]
 
 
-def test_contours_are_circles_of_equal_cost(explorer):
-    explorer.set({"first_up": -2.0})
-    for radius, circle in zip((1, 2, 3, 4, 5), explorer.picture.circles, strict=True):
-        costs = [cost(point, explorer.data.x) for point in circle.get_xydata()]
-        truth = cost(explorer.data.mean, explorer.data.x) + radius**2 / 2
-        np.testing.assert_allclose(costs, truth, rtol=1e-12)
-
-
-def test_moving_the_first_datum_moves_w_by_its_share(explorer):
-    for steps in (1, 4, 16):
-        explorer.set({"steps": steps})
-        explorer.set({"first_right": 0.0})
-        before = explorer.picture.w.get_xydata()[0]
-        explorer.set({"first_right": 2.0})
-        np.testing.assert_allclose(
-            explorer.picture.w.get_xydata()[0] - before, [2 / steps, 0], atol=1e-12
-        )
-
-
-def test_moving_the_start_moves_w_by_what_is_left_of_it(explorer):
+def test_moving_the_start_moves_w_by_what_is_left_of_it():
     kept = {"1/(t+1)": 0, "1/(t+1)^0.7": 0, "1/(t+2)": 1 / 10, "constant": 0.9**9}
-    explorer.set({"steps": 9})
     for schedule, share in kept.items():
-        explorer.set({"schedule": schedule})
-        explorer.set({"start_up": -1.0})
-        before = explorer.picture.w.get_xydata()[0]
-        explorer.set({"start_up": 1.0})
-        np.testing.assert_allclose(
-            explorer.picture.w.get_xydata()[0] - before, [0, 2 * share], atol=1e-12
-        )
+        here, there = (data_of(steps=9, schedule=schedule, start_up=up) for up in (-1, 1))
+        np.testing.assert_allclose(there.path[-1] - here.path[-1], [0, 2 * share], atol=1e-12)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_any_datum_is_chosen_by_a_click_and_dragged(explorer, kind):
+    explorer.set({"kind": kind, "steps": 48, "order": "with replacement"})
+    for n in range(16):
+        before = explorer.data.x[n]
+        explorer.click(n)
+        np.testing.assert_array_equal(explorer.data.x[n], before)  # it does not jump
+        explorer.move(explorer.handles[1], 0.5, -0.5)
+        assert explorer.data.x[n] == pytest.approx([0.5, -0.5])
+
+
+def test_a_datum_tells_its_place_its_visits_and_its_weight():
+    for order in ORDERS:
+        data = data_of(order=order, steps=20, schedule="1/(t+2)")
+        for n in range(16):
+            told, times = data.told(n), int((data.visited == n).sum())
+            place = re.search(r"\((.*), (.*)\)", told.replace("−", "-"))
+            np.testing.assert_allclose([float(p) for p in place.groups()], data.x[n], atol=0.0051)
+            visits = {0: "not seen yet", 1: "seen once"}.get(times, f"seen {times} times")
+            assert visits in told
+            weight = re.search(r"weighs (.*) in w", told)
+            assert (float(weight[1]) if weight else 0) == pytest.approx(times / 21, rel=0.06)
+
+
+def test_the_first_state_shows_the_cost_rise(explorer):
+    assert explorer.state == explorer.defaults
+    assert explorer.data.rises.any()
+    assert "C never rose" not in explorer.words
 
 
 def test_the_dice_bring_another_order_and_other_data(explorer):
-    explorer.set({"order": "shuffled"})
     before = explorer.data
     explorer.press(explorer.controls["order_seed"].label)
     np.testing.assert_array_equal(explorer.data.x, before.x)

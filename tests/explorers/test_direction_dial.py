@@ -198,6 +198,6 @@ def test_longer_weights_flatten_the_error_but_never_below_0():
 
 def test_the_direction_turns_to_where_it_is_dragged():
     explorer = direction_dial.explorer()
-    explorer.move(explorer.handles[0], *(explorer.data.w + [-2, 0]))
+    explorer.move(explorer.handles[0], *(explorer.data.w - np.array([2, 0])))
     assert explorer.state["angle"] == 180
     np.testing.assert_allclose(explorer.data.v, [-1, 0], atol=1e-12)
