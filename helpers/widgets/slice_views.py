@@ -34,7 +34,7 @@ class Line:
         return self.gap > _ROUNDING * np.abs(self.values).max()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)  # arrays are not compared: the same is the same
 class Map:
     """One loss over the plane: heights as in `Line`, and where it bends down in some direction.
 

@@ -187,16 +187,21 @@ function drawChord(pen, { ends, curve, violated }, at, sharp, colour) {
     pen.beginPath();
     for (const point of points) pen.lineTo(...point);
   };
+  const lines = [[way, 1], [[way[0], way[last]], 1.8]];
+  const stroke = (name, wider) => {
+    for (const [points, width] of lines) {
+      path(points);
+      pen.strokeStyle = colour(name);
+      pen.lineWidth = (width + wider) * sharp;
+      pen.stroke();
+    }
+  };
+  stroke("ground", 2);
   if (violated) {
     path(way);
     pen.fillStyle = colour("orange");
     pen.fill();
   }
-  for (const [points, width] of [[way, 1.5], [[way[0], way[last]], 2]])
-    for (const [ink, wider] of [["ground", 2.5], ["ink", 0]]) {
-      path(points);
-      pen.strokeStyle = colour(ink);
-      pen.lineWidth = (width + wider) * sharp;
-      pen.stroke();
-    }
+  stroke("ink", 0);
 }
+
