@@ -23,7 +23,11 @@ from tools.lab import (
 )
 
 ROOT = Path(__file__).parents[1]
-LIMITS = {"1-D": 40, "2-D": 80}  # views of the explorer, and ms that the kernel may take
+LIMITS = {
+    "1-D": 40,
+    "2-D": 80,
+    "surface": 80,
+}  # views of the explorer, and ms that the kernel may take
 IMPORTS = {
     "ours": "from helpers.explorers.slices import explorer",
     "usual": "from benchmarks.usual import usual_explorer as explorer",

@@ -17,7 +17,7 @@ def usual_explorer(view):
 
     def draw(scale):
         data = slices.data(**{**state, "scale": scale})
-        figure = draw_maps(data) if data.maps else draw_lines(data)
+        figure = DRAWN[view](data)
         figure.tight_layout()
         plt.show()
         print(data.verdict)
@@ -57,6 +57,21 @@ def draw_maps(data):
         ax.text(0.5, -0.16, words(plane), transform=ax.transAxes, ha="center", va="top")
         ax.set(xlabel="λ₁", ylabel="λ₂", title=f"{loss.name} loss (hatched: bends down)")
     return figure
+
+
+def draw_surfaces(data):
+    figure, axes = plt.subplots(1, 2, figsize=(9.2, 4.6), subplot_kw={"projection": "3d"})
+    for ax, loss, plane in zip(axes, LOSSES, data.maps, strict=True):
+        axis = np.linspace(-1, 1, len(plane.heights))
+        every = {"rcount": len(axis), "ccount": len(axis)}
+        ax.plot_surface(axis[:, np.newaxis], axis, plane.heights, cmap="cividis", **every)
+        ax.plot(*plane.way[:, [0, -1]], plane.curve[[0, -1]], "o-", color=BLACK)
+        ax.plot(*plane.way, plane.curve, color=BLACK)
+        ax.set(xlabel="λ₁", ylabel="λ₂", title=f"{loss.name} loss")
+    return figure
+
+
+DRAWN = {"1-D": draw_lines, "2-D": draw_maps, "surface": draw_surfaces}
 
 
 def words(shown):

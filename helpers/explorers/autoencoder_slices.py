@@ -15,7 +15,7 @@ from helpers.convexity import chord_violation, deepest_chord, second_difference
 from helpers.widgets.chord import chord_between, chord_controls, chord_handles
 from helpers.widgets.controls import Dice, choice, log_slider, whole_slider
 from helpers.widgets.explorer import Explorer
-from helpers.widgets.slice_pictures import LAMBDAS
+from helpers.widgets.slice_pictures import LAMBDAS, VIEWS
 from helpers.widgets.slice_pictures import SlicePicture as Picture
 from helpers.widgets.slice_views import (
     SHARES,
@@ -59,6 +59,7 @@ class Data:
     `units` are the hidden units of each network that the directions move, none if all.
     """
 
+    view: str
     lines: tuple[Line, ...]
     maps: tuple[Map, ...]
     pair: str
@@ -213,7 +214,7 @@ def data(
     resolution,
     seed,
 ):
-    """Return both errors along a line of the (z₁, z₂) plane, or in "2-D" over the plane.
+    """Return both errors along a line of the (z₁, z₂) plane, or in the other views over the plane.
 
     slices are `AutoencoderSlices`; pair, aim, scale, seed and count are those of a `Scene`; the
     line is z = λ (cos, sin) of the angle in degrees; the chord has its ends at left and
@@ -229,7 +230,7 @@ def data(
     else:
         ends = (first1, first2), (second1, second2)
         maps = tuple(_map(slices, k, scene, resolution, ends) for k in range(2))
-    return Data(lines=lines, maps=maps, pair=pair, units=units if any(units) else ())
+    return Data(view=view, lines=lines, maps=maps, pair=pair, units=units if any(units) else ())
 
 
 def _map(slices, k, scene, resolution, ends):
@@ -309,7 +310,7 @@ def explorer(networks, x, view="1-D"):
     return Explorer(
         "Slices of a trained autoencoder",
         {
-            "view": choice("view", ["1-D", "2-D"], view),
+            "view": choice("view", VIEWS, view),
             "pair": choice("slice", list(LAYERS)),
             "aim": choice("direction", ["random", "one unit"]),
             "scale": log_slider("scale", 1.0, -2, 1),

@@ -21,7 +21,7 @@ from helpers.widgets.controls import (
     whole_slider,
 )
 from helpers.widgets.explorer import Explorer
-from helpers.widgets.slice_pictures import LAMBDAS
+from helpers.widgets.slice_pictures import LAMBDAS, VIEWS
 from helpers.widgets.slice_pictures import SlicePicture as Picture
 from helpers.widgets.slice_views import (
     SHARES,
@@ -45,6 +45,7 @@ class Data:
     `kind` of the data, `centre` and `aim` are the settings of which something must be said.
     """
 
+    view: str
     lines: tuple[Line, ...]
     maps: tuple[Map, ...]
     kind: str
@@ -88,7 +89,7 @@ def data(
     second2,
     resolution,
 ):
-    """Return both losses along w = centre + scale λ u, or in the view "2-D" over a plane.
+    """Return both losses along w = centre + scale λ u, or in the other views over a plane.
 
     kind "separable" or "noisy" with n data in d dimensions; centre "random", "minimiser",
     "saturated" (10 times random, as in the source) or "zero"; aim "random" or "minimiser" is
@@ -104,7 +105,7 @@ def data(
     else:
         ends = (first1, first2), (second1, second2)
         maps = tuple(_map(loss, c, logits, resolution, ends) for loss in LOSSES)
-    return Data(lines=lines, maps=maps, kind=kind, centre=centre, aim=aim)
+    return Data(view=view, lines=lines, maps=maps, kind=kind, centre=centre, aim=aim)
 
 
 @lru_cache(maxsize=32)
@@ -206,7 +207,7 @@ def explorer(view="1-D"):
     return Explorer(
         "Slices of the error surface",
         {
-            "view": choice("view", ["1-D", "2-D"], view),
+            "view": choice("view", VIEWS, view),
             "kind": choice("data", ["noisy", "separable"]),
             "centre": choice("centre", ["random", "minimiser", "saturated", "zero"]),
             "aim": choice("direction", [("random", "random"), ("to minimiser", "minimiser")]),

@@ -38,7 +38,7 @@ class Explorer(anywidget.AnyWidget):
     errors are treated as NumPy does by default, whatever `np.seterr` says.
     """
 
-    _esm = _HERE / "front.js"
+    _esm = "".join((_HERE / name).read_text("utf-8") for name in ("surface.js", "front.js"))
     _css = _HERE / "front.css"
     about = traitlets.Dict().tag(sync=True)
     still = traitlets.Dict().tag(sync=True)
@@ -145,6 +145,10 @@ class Explorer(anywidget.AnyWidget):
         frame = {
             "answers": "",
             "moving": picture.fragment(self.data),
+            "surfaces": [
+                surface.to_front() | {"panel": picture.axes.index(surface.axes)}
+                for surface in picture.surfaces
+            ],
             "words": self.words,
             "values": {n: c.to_front(self.state[n]) for n, c in self.controls.items()},
             "texts": {n: c.text(self.state[n]) for n, c in self.controls.items()},

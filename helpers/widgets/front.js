@@ -101,6 +101,7 @@ class Explorer {
   remove() {
     this.pause?.();
     this.width.disconnect();
+    this.surfaces.remove();
     for (const [event, draw] of Object.entries(this.follow)) this.model.off(event, draw);
   }
 
@@ -248,7 +249,9 @@ class Explorer {
     this.shown = null; // the number of the target that is pointed at
     this.handles = this.about.handles.map((handle, number) => this.handle(handle, number));
     this.places = element("div");
-    this.box = element("div", { class: "picture" }, this.svg, this.places, ...this.handles, this.hover);
+    this.surfaces = new Surfaces();
+    const touched = [this.surfaces.box, this.places, ...this.handles];
+    this.box = element("div", { class: "picture" }, this.svg, ...touched, this.hover);
     this.svg.onclick = (event) => this.nearest(event) ?? this.callHandle(event);
     this.box.onpointerdown = (event) => {
       if (event.button === 0 && event.target.closest("svg")) this.click(this.nearest(event));
@@ -274,6 +277,7 @@ class Explorer {
   drawFrame() {
     const frame = this.model.get("frame");
     this.layers.moving.innerHTML = frame.moving;
+    this.surfaces.show(frame.surfaces, this.model.get("still"));
     this.words.textContent = frame.words;
     const settled = this.requests.answered(frame);
     if (settled) Object.assign(this.values, frame.values);

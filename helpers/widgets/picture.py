@@ -34,6 +34,7 @@ class MovingPicture:
     def __init__(self, figure, moving=()):  # TODO: until all are over
         self.figure = figure
         self.axes = figure.axes
+        self.surfaces = []  # which the page draws and turns
         self._followers = []
         self._still = None
         for artist in moving:

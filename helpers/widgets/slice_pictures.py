@@ -8,7 +8,9 @@ from matplotlib.image import AxesImage
 from helpers.figures import BLACK, INK, LOSS_COLOUR, ORANGE, PAPER, SKY, VERMILION, new_figure
 from helpers.widgets.picture import MovingPicture
 from helpers.widgets.region import Region
+from helpers.widgets.surface import Surface
 
+VIEWS = ("1-D", "2-D", "surface")
 LAMBDAS = np.linspace(-1, 1, 201)  # the chord's ends are among them
 _COLOURS = (LOSS_COLOUR["likelihood"], LOSS_COLOUR["squared"])
 _LEVELS = np.linspace(0.1, 0.9, 9)
@@ -112,12 +114,29 @@ def _highest(plane):
     return plane.inner if plane.violated else np.empty((2, 0))
 
 
+class SurfacePicture(MovingPicture):
+    """Both losses over the plane, each as a map and as a surface that turns in the hand."""
+
+    def __init__(self, titles):
+        figure, axes = new_figure(1, 4, size=(10.4, 3), width_ratios=(3, 4, 3, 4))
+        super().__init__(figure)
+        self.axes = [axes[k] for k in (0, 2, 1, 3)]  # maps first: handles lie in these
+        for k, title in enumerate(titles):
+            flat, raised = self.axes[k], self.axes[k + 2]
+            draw_map(self, flat, lambda data, k=k: data.maps[k])
+            flat.set(xticks=[-1, 0, 1], yticks=[-1, 0, 1], aspect="equal")
+            raised.set_title(title)
+            surface = self.follow(Surface(raised, title), plane=lambda data, k=k: data.maps[k])
+            self.surfaces.append(surface)
+
+
 class SlicePicture:
     """The picture of the chosen view."""
 
     def __init__(self, titles=("likelihood loss", "squared loss")):
-        self.line, self.map = LinePicture(titles), MapPicture(titles)
+        pictures = LinePicture(titles), MapPicture(titles), SurfacePicture(titles)
+        self.views = dict(zip(VIEWS, pictures, strict=True))
 
     def shown(self, data):
         """Return the picture that shows `data`."""
-        return self.map if data.maps else self.line
+        return self.views[data.view]

@@ -34,7 +34,7 @@ class Line:
         return self.gap > _ROUNDING * np.abs(self.values).max()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)  # arrays are not compared: the same is the same
 class Map:
     """One loss over the plane: heights as in `Line`, and where it bends down in some direction.
 
@@ -54,11 +54,20 @@ class Map:
         return self.along - (1 - SHARES) * self.along[0] - SHARES * self.along[-1]
 
     @property
+    def way(self):
+        """The points of the chord at SHARES of the way, (2, …)."""
+        first, second = np.array(self.ends)[:, :, np.newaxis]
+        return (1 - SHARES) * first + SHARES * second
+
+    @property
+    def curve(self):
+        """The loss at these points, in the units of `heights`."""
+        return _in_units(self.along, self.low, self.high)
+
+    @property
     def inner(self):
         """The point of the chord above which the loss lies highest."""
-        share = SHARES[np.argmax(self.gaps)]
-        start, end = np.array(self.ends)
-        return (1 - share) * start + share * end
+        return self.way[:, np.argmax(self.gaps)]
 
     @property
     def violated(self):
@@ -97,11 +106,16 @@ def map_of(values, bends_down, ends, along):
 
 
 def _heights(values):
-    """Return the range of the values, and the values in units of it (½ if there is none)."""
+    """Return the range of the values, and the values in units of it."""
     low, high = float(values.min()), float(values.max())
+    return low, high, _in_units(values, low, high)
+
+
+def _in_units(values, low, high):
+    """Return values in units of a range, ½ if it is none."""
     if high - low <= _ROUNDING * max(abs(low), abs(high)):
-        return low, high, np.full(values.shape, 0.5)
-    return low, high, (values - low) / (high - low)
+        return np.full(values.shape, 0.5)
+    return (values - low) / (high - low)
 
 
 def describe(name, line):

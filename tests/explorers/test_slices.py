@@ -1,15 +1,21 @@
 """The slice explorer: curves, strip, chord, hatching and the search against brute force."""
 
+import io
+import json
+from base64 import b64decode
 from itertools import product
+from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
+from PIL import Image
 
 from helpers.data import noisy
 from helpers.explorers import slices
 from helpers.explorers.slices import LAMBDAS, LOSSES, find_witness, newton
 from helpers.logistic import LIKELIHOOD, SQUARED, error, gradient
+from helpers.widgets import surface
 from helpers.widgets.slice_pictures import contour_lines
 from helpers.widgets.slice_views import describe, describe_map
 
@@ -224,3 +230,52 @@ def test_where_the_surface_bends_down_the_chord_is_not_said_to_prove_nothing():
     maps = [plane for plane in maps if plane.bends_down.any() and not plane.violated]
     assert maps
     assert all("not convex, though" in describe_map("squared", plane) for plane in maps)
+
+
+def told(text):
+    """Return the heights that the page reads."""
+    return np.frombuffer(b64decode(text), "<u2") / 32767 - 0.5
+
+
+def test_the_page_is_told_the_heights_of_the_surfaces_and_of_their_chords():
+    explorer = slices.explorer("surface")
+    explorer.set({"first2": 0.7, "scale": 1})
+    for told_of, plane in zip(explorer.frame["surfaces"], explorer.data.maps, strict=True):
+        size = told_of["size"]
+        heights = told(told_of["heights"]).reshape(size, size)
+        np.testing.assert_allclose(heights, plane.heights, atol=2e-5)
+        bends_down = np.frombuffer(b64decode(told_of["bendsDown"]), np.uint8)
+        np.testing.assert_array_equal(bends_down.reshape(size, size), plane.bends_down)
+        curve = (plane.along - plane.low) / (plane.high - plane.low)
+        np.testing.assert_allclose(told(told_of["curve"]), curve, atol=2e-5)
+        assert told_of["ends"] == ((-0.8, 0.7), (0.3, 0))
+        assert told_of["violated"] == plane.violated
+
+
+def test_other_views_have_no_surfaces():
+    assert not slices.explorer("1-D").frame["surfaces"]
+    assert not slices.explorer("2-D").frame["surfaces"]
+
+
+@pytest.mark.parametrize("scale", [0.1, 3.0, 30.0])
+def test_a_picture_of_surfaces_takes_at_most_80_kilobytes(scale):
+    explorer = slices.explorer("surface")
+    explorer.set({"scale": scale})
+    assert len(json.dumps([explorer.still, explorer.frame])) <= 80_000
+
+
+def test_a_page_without_widgets_shows_the_surfaces():
+    explorer = slices.explorer("surface")
+    data, _ = explorer._repr_mimebundle_()
+    pixels = np.asarray(Image.open(io.BytesIO(b64decode(data["image/png"]))).convert("RGB"))
+    for axes in explorer.picture.shown(explorer.data).axes[2:]:
+        left, _, right, _ = axes.get_position().extents * pixels.shape[1]
+        seen_there = pixels[:, int(left) : int(right)].reshape(-1, 3)
+        assert len(np.unique(seen_there, axis=0)) > 100
+
+
+def test_page_and_matplotlib_project_alike():
+    js = (Path(surface.__file__).parent / "surface.js").read_text("utf-8")
+    assert f"turn: {surface.TURN}, rise: {surface.RISE}" in js
+    assert f"HALF = {surface.HALF};" in js
+    assert f"SIDE = {2 * surface.REACH};" in js
