@@ -1,6 +1,7 @@
 """Explorer of 4.6: many estimates of one bound, and how they close in on it."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from matplotlib.patches import Rectangle
@@ -8,6 +9,7 @@ from matplotlib.patches import Rectangle
 from helpers.figures import BLACK, BLUE, GREEN, SHADE, VERMILION, new_figure
 from helpers.linear_gaussian import LinearGaussian
 from helpers.widgets.controls import Dice, log_slider, slider
+from helpers.widgets.dots import Dots
 from helpers.widgets.explorer import Explorer
 from helpers.widgets.handles import Handle
 from helpers.widgets.picture import MovingPicture
@@ -98,34 +100,38 @@ class Picture(MovingPicture):
 
     def __init__(self):
         figure, (left, right) = new_figure(1, 2)
-        self.band = left.add_patch(Rectangle((0, 0), COUNT + 1, 0, color=SHADE, alpha=0.7))
-        self.band.set_zorder(1)
-        style = {"linestyle": "none", "markersize": 4}
-        self.below = left.plot([], [], "o", color=BLUE, **style)[0]
-        self.above = left.plot([], [], "^", color=VERMILION, **style)[0]
-        self.bound = left.axhline(0, color=BLACK, label="bound")
-        evidence = left.axhline(EVIDENCE, color=GREEN, linestyle="--", label="log p(x)")
+        super().__init__(figure)
+        band = left.add_patch(Rectangle((0, 0), COUNT + 1, 0, color=SHADE, alpha=0.7))
+        self.follow(
+            band,
+            y=lambda data: data.bound - 2 * data.error,
+            height=lambda data: 4 * data.error,
+        )
+        for above, colour in ((False, BLUE), (True, VERMILION)):
+            self.follow(Dots(left, 4, colour), data=partial(_dots, above))
+        self.level(left, lambda data: data.bound, color=BLACK, label="bound")
+        left.axhline(EVIDENCE, color=GREEN, linestyle="--", label="log p(x)")
         card = {"frameon": True, "facecolor": "white", "edgecolor": "none"}  # dots may lie below
         left.legend(loc="lower right", ncols=2, **card)
         left.set(xlim=(0, COUNT + 1), ylim=(_LOWEST, 0), xlabel="repetition")
-        left.set_title("estimates of the bound")
-        (self.line,) = right.loglog([], [], color=BLACK, label="standard error")
-        (self.spread,) = right.plot([], [], "D", color=BLUE, markersize=8, label="of the dots")
-        right.set(xlim=_ENDS, ylim=(0.002, 20), xlabel="samples S", title="spread")
+        left.set_title("estimates of the bound (red: above log p(x))")
+        right.set(xscale="log", yscale="log", xlim=_ENDS, ylim=(0.002, 20))
+        right.set(xlabel="samples S", title="spread")
+        self.line(right, _errors, color=BLACK, linestyle="-", label="standard error")
+        spot = {"color": BLUE, "markersize": 8, "label": "of the dots"}
+        self.line(right, lambda data: (data.samples, data.measured), "D", **spot)
         right.legend(loc="lower left")
-        left_side = [self.band, self.below, self.above, self.bound, evidence]
-        super().__init__(figure, [*left_side, self.line, self.spread])
 
-    def update(self, data):
-        """Move the dots, the bound and its band, the line of standard errors and the point."""
-        self.band.set_y(data.bound - 2 * data.error)
-        self.band.set_height(4 * data.error)
-        places = np.arange(1, COUNT + 1)
-        self.below.set_data(places[~data.above], data.estimates[~data.above])
-        self.above.set_data(places[data.above], data.estimates[data.above])
-        self.bound.set_ydata([data.bound, data.bound])
-        self.line.set_data(_ENDS, data.error * np.sqrt(data.samples / _ENDS))
-        self.spread.set_data([data.samples], [data.measured])
+
+def _dots(above, data):
+    """Return the estimates above log p(x), or the others, at the number of their repetition."""
+    chosen = data.above == above
+    return 1 + np.flatnonzero(chosen), data.estimates[chosen]
+
+
+def _errors(data):
+    """Return the line of standard errors, which fall as √S grows."""
+    return _ENDS, data.error * np.sqrt(data.samples / _ENDS)
 
 
 def explorer():
@@ -139,6 +145,12 @@ def explorer():
         },
         data,
         Picture(),
+        stops={
+            "four samples": {"samples": 4},
+            "a hundred samples": {"samples": 100},
+            "wide q": {"deviation": 0.8},
+            "narrow q": {"deviation": 0.05},
+        },
         handles=[
             Handle(
                 panel=1,

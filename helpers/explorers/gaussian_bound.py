@@ -63,7 +63,10 @@ class Data:
 
     def _interval(self):
         if not self.above.any():
-            return f"It stays below at each of the {len(VARIANCE)} σ_z² drawn, and is still not the bound."
+            return (
+                f"It stays below at each of the {len(VARIANCE)} σ_z² drawn, and is still not the "
+                "bound."
+            )
         first, last = np.flatnonzero(self.above)[[0, -1]]
         excess = self.without_z - self.log_evidence
         low, high = (10 ** _crossing(excess, i) for i in (first - 1, last))

@@ -1,13 +1,14 @@
 """Explorer of 4.5: noise becomes samples, and samples become gradient estimates of two kinds."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
-from matplotlib.collections import LineCollection
 
-from helpers.figures import BLACK, BLUE, GREY, SKY, VERMILION, new_figure
+from helpers.figures import BLACK, BLUE, GREY, PALE, SKY, VERMILION, new_figure
 from helpers.widgets.bells import bell_handles
 from helpers.widgets.controls import Dice, choice, slider
+from helpers.widgets.dots import Dots
 from helpers.widgets.explorer import Explorer
 from helpers.widgets.picture import MovingPicture
 
@@ -19,7 +20,7 @@ _FUNCTIONS = {
 }
 _NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(40)
 _WEIGHTS = _WEIGHTS / _WEIGHTS.sum()
-_AXIS = np.linspace(-9, 9, 361)
+_AXIS = np.linspace(-9, 9, 181)
 _HEIGHTS = (0.7, 0.3)  # of the rows of dots, pathwise and score function
 
 
@@ -91,43 +92,50 @@ class Picture(MovingPicture):
     """Left: lines from noise to samples. Right: the estimates of both kinds, bars for ± 1 sd."""
 
     def __init__(self):
-        figure, (left, right) = new_figure(1, 2)
-        self.lines = left.add_collection(LineCollection([], colors=SKY, linewidths=1))
-        (self.noise,) = left.plot([], [], "o", color=GREY, markersize=5)
-        (self.samples,) = left.plot([], [], "s", color=BLUE, markersize=5)
-        (self.bell,) = left.plot([], [], color=BLUE)
+        figure, (left, right) = new_figure(1, 2, size=(9.2, 3.7))
+        super().__init__(figure)
+        self.line(left, _threads, color=SKY, linewidth=1, linestyle="-")
+        self.line(left, _bell, color=BLUE, linestyle="-")
+        self.follow(Dots(left, 5, GREY), data=lambda data: (data.noise, 0 * data.noise))
+        self.follow(Dots(left, 5, BLUE), data=lambda data: (data.x, 0 * data.x + 1))
         left.set(xlim=(-9, 9), ylim=(-0.15, 1.75), xticks=range(-8, 9, 4), yticks=[0, 1])
         left.set_yticklabels(["ε", "x"])
         left.set_title("noise, and the samples made of it")
-        self.truth = right.axvline(0, color=BLACK, linestyle=":")
-        looks = (("o", BLUE), ("^", VERMILION))
-        style = {"linestyle": "none", "alpha": 0.6, "markersize": 6}
-        self.dots = [right.plot([], [], marker, color=color, **style)[0] for marker, color in looks]
-        self.bars = [right.plot([], [], "|-", color=c, markersize=14)[0] for _, c in looks]
+        right.axvspan(-1, 1, color=PALE, linewidth=0)
+        self.upright(right, lambda data: data.truth, color=BLACK, linestyle=":")
+        for k, colour in enumerate((BLUE, VERMILION)):
+            self.follow(Dots(right, 6, colour, alpha=0.6), data=partial(_row, k))
+            self.line(right, partial(_bar, k), "|-", color=colour, markersize=14)
         right.set_xscale("symlog", linthresh=1)
         ticks = [-1000, -10, -1, 0, 1, 10, 1000]
         right.set(xlim=(-4000, 4000), ylim=(0, 1), xticks=ticks, yticks=_HEIGHTS)
         right.set_yticklabels(["pathwise", "score\nfunction"])
         right.set_xticklabels([str(tick).replace("-", "−") for tick in ticks])
-        right.set_title("gradient estimates (dotted: truth)")
-        super().__init__(
-            figure,
-            [self.lines, self.bell, self.noise, self.samples, self.truth, *self.dots, *self.bars],
+        right.set_xlabel(
+            "logarithmic outside the band: there a wide\ncloud around 0 looks like two"
         )
+        right.set_title("gradient estimates (dotted: truth)")
 
-    def update(self, data):
-        """Move the lines, samples and bell, the dots of both estimators, their bars and truth."""
-        ends = np.stack([np.stack([data.noise, 0 * data.x]), np.stack([data.x, 0 * data.x + 1])])
-        self.lines.set_segments(ends.transpose(2, 0, 1))
-        self.noise.set_data(data.noise, np.zeros(COUNT))
-        self.samples.set_data(data.x, np.ones(COUNT))
-        self.bell.set_data(_AXIS, 1.08 + 0.6 * data.bell)
-        self.truth.set_xdata([data.truth, data.truth])
-        spread = np.linspace(-0.09, 0.09, COUNT)  # so that equal estimates stay apart
-        for k, height in enumerate(_HEIGHTS):
-            self.dots[k].set_data(data.estimates[k], height + spread)
-            low, high = data.truth - data.deviations[k], data.truth + data.deviations[k]
-            self.bars[k].set_data([low, high], [height - 0.16] * 2)
+
+def _threads(data):
+    """Return one line that runs from each noise to its sample, and breaks before the next."""
+    gap = np.full(COUNT, np.nan)
+    x = np.stack([data.noise, data.x, gap], axis=1)
+    return x.ravel(), np.stack([np.zeros(COUNT), np.ones(COUNT), gap], axis=1).ravel()
+
+
+def _bell(data):
+    return _AXIS, 1.08 + 0.6 * data.bell
+
+
+def _row(k, data):
+    """Return the dots of an estimator, spread so that equal estimates stay apart."""
+    return data.estimates[k], _HEIGHTS[k] + np.linspace(-0.09, 0.09, COUNT)
+
+
+def _bar(k, data):
+    deviation = data.deviations[k]
+    return data.truth + np.array([-deviation, deviation]), np.full(2, _HEIGHTS[k] - 0.16)
 
 
 def explorer():
@@ -143,5 +151,10 @@ def explorer():
         },
         data,
         Picture(),
-        handles=bell_handles(0, "mu", "sigma", lambda data: (_AXIS, 1.08 + 0.6 * data.bell)),
+        stops={
+            "small σ": {"sigma": 0.1},
+            "a constant added": {"function": "x² + 10"},
+            "score function ahead": {"mu": 0, "sigma": 2, "function": "sin x"},
+        },
+        handles=bell_handles(0, "mu", "sigma", _bell),
     )

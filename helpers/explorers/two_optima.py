@@ -1,6 +1,7 @@
 """Explorer of 4.7: likelihood and bound of a model with two weights, and their two optima."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -11,16 +12,16 @@ from helpers.widgets.explorer import Explorer
 from helpers.widgets.handles import Handle
 from helpers.widgets.picture import MovingPicture
 
-WEIGHT = np.linspace(0, 5, 401)
-OUTPUT = np.linspace(-7, 7, 281)
+WEIGHT = np.linspace(0, 5, 201)
+OUTPUT = np.linspace(-7, 7, 141)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Data:
     """What the picture shows.
 
-    `log_p`, `bound` (401,) run along the weight; `at_weight`, `best_weight` and `best_value`
-    (2,) belong to log p and to the bound; `variances` (3,) and `densities` (3, 281) are those
+    `log_p`, `bound` (201,) run along the weight; `at_weight`, `best_weight` and `best_value`
+    (2,) belong to log p and to the bound; `variances` (3,) and `densities` (3, 141) are those
     of the data and of the models at the bound's optimum and at the chosen weight.
     """
 
@@ -113,15 +114,17 @@ class Picture(MovingPicture):
 
     def __init__(self):
         figure, (left, right) = new_figure(1, 2, size=(9.6, 3.8))
+        super().__init__(figure)
         looks = ((VERMILION, "--", "s", "log p"), (BLUE, "-", "o", "bound"))
-        self.here = left.axvline(0, color=GREY, linestyle=":", linewidth=1)
-        self.curves, self.points, self.optima = [], [], []
-        for colour, line, marker, label in looks:
+        self.upright(left, lambda data: data.weight, color=GREY, linestyle=":", linewidth=1)
+        for k, (colour, line, marker, label) in enumerate(looks):
             style = {"color": colour, "linestyle": line}
-            self.curves += left.plot([], [], **style)
-            self.points += left.plot([], [], marker, color=BLACK, markersize=5)
-            self.optima += left.plot([], [], marker, color=colour, markersize=11)
+            self.line(left, partial(_curve, k), **style)
             left.plot([], [], **style, marker=marker, markersize=9, label=f"{label}, its optimum")
+        for k, (colour, _, marker, _) in enumerate(looks):
+            self.line(left, partial(_optimum, k), marker, color=colour, markersize=11)
+        for k, (*_, marker, _) in enumerate(looks):
+            self.line(left, partial(_point, k), marker, color=BLACK, markersize=5)
         left.set(xlim=(0, 5), ylim=(-7, 0.2), xlabel="w", ylabel="nats")
         left.set_title("mean over the data")
         left.legend(loc="upper center", ncols=2, fontsize="small")  # no curve rises so high
@@ -130,24 +133,29 @@ class Picture(MovingPicture):
             (BLUE, "-", "best for the bound"),
             (GREY, "--", "chosen w"),
         )
-        self.densities = [
-            right.plot([], [], color=colour, linestyle=line, label=label)[0]
-            for colour, line, label in kinds
-        ]
+        for k, (colour, line, _) in reversed([*enumerate(kinds)]):  # the data on top
+            self.line(right, partial(_density_of, k), color=colour, linestyle=line)
+        for colour, line, label in kinds:
+            right.plot([], [], color=colour, linestyle=line, label=label)
         right.set(xlim=(-7, 7), ylim=(0, 0.85), xlabel="x", title="density of what is generated")
         right.legend(loc="upper right", fontsize="small")
-        left_side = [self.here, *self.curves, *self.optima, *self.points]
-        super().__init__(figure, [*left_side, *reversed(self.densities)])  # the data on top
 
-    def update(self, data):
-        """Move both curves, their optima, the points at w, and the three densities."""
-        self.here.set_xdata([data.weight, data.weight])
-        for k, curve in enumerate((data.log_p, data.bound)):
-            self.curves[k].set_data(WEIGHT, curve)
-            self.points[k].set_data([data.weight], [data.at_weight[k]])
-            self.optima[k].set_data([data.best_weight[k]], [data.best_value[k]])
-        for line, density in zip(self.densities, data.densities, strict=True):
-            line.set_data(OUTPUT, density)
+
+def _curve(k, data):
+    """Return log p, or the bound, along the weight."""
+    return WEIGHT, (data.log_p, data.bound)[k]
+
+
+def _optimum(k, data):
+    return data.best_weight[k], data.best_value[k]
+
+
+def _point(k, data):
+    return data.weight, data.at_weight[k]
+
+
+def _density_of(k, data):
+    return OUTPUT, data.densities[k]
 
 
 def explorer():
@@ -163,11 +171,11 @@ def explorer():
         },
         data,
         Picture(),
-        handles=[
-            Handle(
-                panel=0,
-                place=lambda state, data: (state["weight"], data.at_weight[1]),
-                right="weight",
-            )
-        ],
+        stops={
+            "optima meet": {"std_z": 0.5},
+            "code ignored": {"std_z": 1.2, "variance": 1.4, "weight": 0},
+            "σ_z best": {"encoder": "σ_z best"},
+        },
+        handles=[Handle(panel=0, place=lambda _, data: _point(1, data), right="weight")],
+        idle=lambda state: ["std_z"] if state["encoder"] == "σ_z best" else [],
     )
