@@ -17,6 +17,7 @@ from benchmarks import (
     autoencoder,
     autoencoder_slices,
     convolution,
+    drag,
     gradient_check,
     graph,
     imports,
@@ -36,7 +37,7 @@ SUBJECTS = (
     autoencoder_slices,
     vae,
 )
-ONCE = imports, slider  # do not depend on threads
+ONCE = imports, slider, drag  # do not depend on threads
 LINE = "{:<57}{:>11}{:>11}{:>8}   {:<9}{}"
 
 

@@ -45,16 +45,15 @@ def draw_lines(data):
 
 def draw_maps(data):
     figure, axes = plt.subplots(1, 2, figsize=(9.2, 4.6))
-    for ax, loss, plane, line in zip(axes, LOSSES, data.maps, data.lines, strict=True):
+    for ax, loss, plane in zip(axes, LOSSES, data.maps, strict=True):
         axis = np.linspace(-1, 1, len(plane.heights))
-        ends = list(line.chord)
         ax.imshow(plane.heights.T, extent=(-1, 1, -1, 1), origin="lower", cmap="cividis", zorder=1)
         ax.contour(axis, axis, plane.heights.T, 9, colors="white", linewidths=0.8)
         plt.rcParams["hatch.color"] = VERMILION
         bends_down = plane.bends_down.T
         if bends_down.any():
             ax.contourf(axis, axis, bends_down, [0.5, 1.5], colors="none", hatches=["//"])
-        ax.plot(LAMBDAS[ends], [0, 0], "o-", color=BLACK, markeredgecolor="white")
+        ax.plot(*np.transpose(plane.ends), "o-", color=BLACK, markeredgecolor="white")
         ax.text(0.5, -0.16, words(plane), transform=ax.transAxes, ha="center", va="top")
         ax.set(xlabel="λ₁", ylabel="λ₂", title=f"{loss.name} loss (hatched: bends down)")
     return figure

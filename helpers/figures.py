@@ -32,6 +32,7 @@ PALETTE = {  # names by which explorers take these colours from the page's style
 
 LOSS_COLOUR = {"likelihood": BLUE, "squared": VERMILION}  # by name, the same in the whole book
 LOSS_COLOUR |= {"cross-entropy": BLUE, "half squared": VERMILION}  # Exercise 3's, as in Exercise 1
+GROUNDED = {"frameon": True, "framealpha": 0.9, "edgecolor": "none"}  # a legend above lines
 CLASS_COLOUR, CLASS_MARKER = (SKY, ORANGE), ("o", "^")  # targets 0 and 1
 
 _DPI = 100  # pixels of a page to an inch; pictures are stored with twice as many

@@ -12,12 +12,21 @@ import numpy as np
 from helpers.autoencoder import CROSS_ENTROPY, HALF_SQUARED, Parameters, as_data, error, forward
 from helpers.autoencoder_slices import autoencoder_slice, direction, move
 from helpers.convexity import chord_violation, deepest_chord, second_difference
-from helpers.widgets.chord import chord_controls, chord_handles
+from helpers.widgets.chord import chord_between, chord_controls, chord_handles
 from helpers.widgets.controls import Dice, choice, log_slider, whole_slider
 from helpers.widgets.explorer import Explorer
 from helpers.widgets.slice_pictures import LAMBDAS
 from helpers.widgets.slice_pictures import SlicePicture as Picture
-from helpers.widgets.slice_views import Line, Map, describe, line_of, map_of
+from helpers.widgets.slice_views import (
+    SHARES,
+    Line,
+    Map,
+    describe,
+    describe_map,
+    line_of,
+    map_of,
+    short,
+)
 
 LOSSES = (CROSS_ENTROPY, HALF_SQUARED)
 NAMES = ("cross-entropy", "squared")
@@ -45,12 +54,12 @@ class Scene:
 
 @dataclass(frozen=True, kw_only=True)
 class Data:
-    """What the picture shows: a `Line` a loss, a `Map` a loss (none in the 1-D view).
+    """What the picture shows: a `Line` a loss, or a `Map` a loss.
 
     `units` are the hidden units of each network that the directions move, none if all.
     """
 
-    lines: tuple[Line, Line]
+    lines: tuple[Line, ...]
     maps: tuple[Map, ...]
     pair: str
     units: tuple[list[int], ...]
@@ -61,14 +70,10 @@ class Data:
         return " ".join(self._sentences())
 
     def _sentences(self):
-        for name, line in zip(NAMES, self.lines, strict=True):
+        for name, line in zip(NAMES, self.lines, strict=False):
             yield describe(name, line)
-        if self.maps:
-            cross, squared = (plane.bends_down.mean() for plane in self.maps)
-            yield (
-                f"Over the plane cross-entropy bends down in some direction on {cross:.0%} of the "
-                f"window, the squared loss on {squared:.0%}."
-            )
+        for name, plane in zip(NAMES, self.maps, strict=False):
+            yield describe_map(name, plane)
         if self.units:
             left, right = (" and ".join(map(str, units)) for units in self.units)
             yield f"The directions are those of hidden unit {left}, on the right {right}."
@@ -128,6 +133,14 @@ class AutoencoderSlices:
         axis = np.array([2 * axis[0] - axis[1], *axis, 2 * axis[-1] - axis[-2]])
         return self._errors(k, scene, self.directions(k, scene), [axis, axis])
 
+    def chord(self, k, scene, ends):
+        """Return the errors of network k at SHARES of the way between two points of the plane."""
+        p, directions = self.networks[k], self.directions(k, scene)
+        first, second = np.array(ends)
+        step = move(direction(p), directions, second - first)
+        x = self.x[: scene.count]
+        return autoencoder_slice(move(p, directions, first), x, LOSSES[k], [step], [SHARES])
+
     def _errors(self, k, scene, directions, axes):
         x = self.x[: scene.count]
         return autoencoder_slice(self.networks[k], x, LOSSES[k], directions, axes)
@@ -149,12 +162,21 @@ class AutoencoderSlices:
                 ends = self._witness(k, scene, _along(degrees))
                 if ends:
                     place = {"aim": a, "scale": scene.scale, "angle": degrees, "seed": scene.seed}
+                    moved = [
+                        f"{name} {short(value, 3)}" if name == "scale" else f"{name} “{value}”"
+                        for name, value, was in (("direction", a, aim), ("scale", s, scale))
+                        if value != was
+                    ]
+                    now = f", now with {' and '.join(moved)}" if moved else ""
                     sentence = (
                         f"Witness against {NAMES[k]}, deep enough to be seen ({_SEEN:.0%} of the "
-                        f"range), found on line {tried} of the search{_remark(k, pair)}."
+                        f"range), found on line {tried} of the search{now}{_remark(k, pair)}."
                     )
-                    return {**place, "left": ends[0], "right": ends[1]}, sentence
-        return {}, f"No witness deep enough to be seen on {tried} lines, which proves nothing."
+                    return place | chord_between(*ends, _along(degrees)), sentence
+        return {}, (
+            f"No witness deep enough to be seen ({_SEEN:.0%} of the range) on {tried} lines of "
+            f"{len(LAMBDAS)} samples each, which proves nothing."
+        )
 
     def _witness(self, k, scene, along):
         """Return the ends of the deepest chord along a line, if it disproves convexity."""
@@ -171,27 +193,49 @@ class AutoencoderSlices:
             (inner - left) / (right - left),
         )
         deep = found.violates and found.gap > _SEEN * np.ptp(values)
-        return (round(float(left), 2), round(float(right), 2)) if deep else None
+        return (left, right) if deep else None
 
 
-def data(slices, view, pair, aim, scale, angle, left, right, count, resolution, seed):
-    """Return both errors along a line of the (z₁, z₂) plane, and in "2-D" over the plane.
+def data(
+    slices,
+    view,
+    pair,
+    aim,
+    scale,
+    angle,
+    left,
+    right,
+    first1,
+    first2,
+    second1,
+    second2,
+    count,
+    resolution,
+    seed,
+):
+    """Return both errors along a line of the (z₁, z₂) plane, or in "2-D" over the plane.
 
     slices are `AutoencoderSlices`; pair, aim, scale, seed and count are those of a `Scene`; the
     line is z = λ (cos, sin) of the angle in degrees; the chord has its ends at left and
-    right, two λ; resolution grid points each way. Source: Exercises 3.7 and 3.8, (150) to (152).
+    right, two λ, or at first and second, two points of the plane; resolution grid points each
+    way. Source: Exercises 3.7 and 3.8, (150) to (152).
     """
     scene = Scene(pair=pair, aim=aim, scale=float(scale), seed=int(seed), count=int(count))
-    along = _along(angle)
-    values = [slices.line(k, scene, along) for k in range(2)]
-    planes = [slices.plane(k, scene, resolution) for k in range(2)] if view == "2-D" else []
     units = tuple(slices.units_of(k, scene) for k in range(2))
-    return Data(
-        lines=tuple(line_of(v, _bends(v), sorted([left, right]), along) for v in values),
-        maps=tuple(map_of(v[1:-1, 1:-1], _bends_down(v)[1:-1, 1:-1]) for v in planes),
-        pair=pair,
-        units=units if any(units) else (),
-    )
+    lines, maps = (), ()
+    if view == "1-D":
+        values = [slices.line(k, scene, _along(angle)) for k in range(2)]
+        lines = tuple(line_of(v, _bends(v), sorted([left, right])) for v in values)
+    else:
+        ends = (first1, first2), (second1, second2)
+        maps = tuple(_map(slices, k, scene, resolution, ends) for k in range(2))
+    return Data(lines=lines, maps=maps, pair=pair, units=units if any(units) else ())
+
+
+def _map(slices, k, scene, resolution, ends):
+    values = slices.plane(k, scene, resolution)
+    bends_down, inside = _bends_down(values), (slice(1, -1), slice(1, -1))
+    return map_of(values[inside], bends_down[inside], ends, slices.chord(k, scene, ends))
 
 
 def _remark(k, pair):
@@ -253,7 +297,7 @@ def _bends_down(values):
 
 def _idle(state):
     """Return the controls that have no effect in the view of the state."""
-    return [] if state["view"] == "2-D" else ["resolution"]
+    return ["resolution"] if state["view"] == "1-D" else ["angle"]
 
 
 def explorer(networks, x, view="1-D"):
@@ -277,6 +321,12 @@ def explorer(networks, x, view="1-D"):
         },
         lambda **state: data(slices, **state),
         Picture(NAMES),
+        stops={
+            "kinks": {"pair": "F11", "aim": "one unit"} | chord_between(-1, -0.2, _along(45)),
+            "two equal networks": {"pair": "F12", "aim": "one unit"}
+            | chord_between(0, 0.64, _along(45)),
+            "output layer": {"pair": "F22", "scale": 10} | chord_between(-1, -0.05, _along(45)),
+        },
         actions={"Find a witness": slices.find_witness},
         handles=chord_handles(NAMES),
         idle=_idle,

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
+from matplotlib.patches import Rectangle
 
 from helpers.figures import (
     BLACK,
@@ -16,12 +18,15 @@ from helpers.figures import (
     VERMILION,
     new_figure,
 )
-from helpers.widgets.controls import slider
+from helpers.widgets.controls import choice, slider
+from helpers.widgets.dots import Dots
 from helpers.widgets.explorer import Explorer
 from helpers.widgets.handles import Handle
 from helpers.widgets.picture import MovingPicture
 
 DIGIT_COLOUR = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY, GREY, "#8B4513", "#332288", "#999933")
+_PICKED_COLOUR = {"blue": BLUE, "orange": ORANGE}
+_DRAWN = 2000  # of the codes
 _FAR = (100, 10, 3)  # multiples of the typical distance that the verdict tells apart
 _GAP = 10
 
@@ -41,13 +46,27 @@ class Plane:
     low: np.ndarray
     high: np.ndarray
 
+    def drawn(self, digit):
+        """Return the codes (M, 2) of a digit among those that are drawn; of None there are none."""
+        return self.codes[:_DRAWN][self.labels[:_DRAWN] == digit]
+
+    def typical(self, digit):
+        """Return the code of a digit that is nearest to the middle of all of them."""
+        own = self.codes[self.labels == digit]
+        return own[distances(own, np.median(own, axis=0)).argmin()]
+
+    @property
+    def beyond(self):
+        """The share of the codes that lie outside the part that is shown."""
+        return ((self.codes < self.low) | (self.codes > self.high)).any(axis=1).mean()
+
 
 def plane_of(codes, labels, decode):
-    """Return the `Plane` of codes; the frame leaves out the outermost 4 % on each axis."""
+    """Return the `Plane` of codes; the frame leaves out the outermost 1 % on each axis."""
     codes = np.asarray(codes, dtype=float)
     some = range(0, len(codes), max(1, len(codes) // 500))
     gaps = [np.partition(distances(codes, codes[n]), 1)[1] for n in some]  # [0] is the code itself
-    low, high = np.quantile(codes, [0.02, 0.98], axis=0)
+    low, high = np.quantile(codes, [0.005, 0.995], axis=0)
     return Plane(
         codes=codes,
         labels=np.asarray(labels),
@@ -79,7 +98,8 @@ class Data:
     """What the picture shows: a point (2,), the nearest code and its digit, the decoded image.
 
     `ratio` is the distance of the two over the plane's spacing, `outside` whether no code lies
-    further out, as seen from the nearest; `image` is (28, 28).
+    further out, as seen from the nearest; `image` is (28, 28). `picked` are two digits, or None,
+    and `picked_codes` those of their codes that are drawn, (M, 2) each.
     """
 
     point: np.ndarray
@@ -88,10 +108,15 @@ class Data:
     ratio: float
     outside: bool
     image: np.ndarray
+    picked: tuple[int | None, int | None]
+    picked_codes: tuple[np.ndarray, np.ndarray]
 
     @property
     def verdict(self):
         """Say how far the point is from the codes, in rough sizes that any training repeats."""
+        return f"{self._place()} {self._picked()}".strip()
+
+    def _place(self):
         if self.ratio > _GAP:
             far = next(limit for limit in _FAR if self.ratio > limit)
             return (
@@ -99,14 +124,27 @@ class Data:
                 "times as far away as codes typically are from their neighbours. Nothing in "
                 "training said what to decode here."
             )
-        where = "At the edge of the codes" if self.ratio > _FAR[-1] else "Among the codes"
-        return f"{where}: the nearest one is that of a {self.digit}."
+        near = _FAR[-1]
+        where = f"Beside the codes: the nearest one, {near} to {_GAP}"
+        if self.ratio <= near:
+            where = f"Among the codes: the nearest one, at most {near}"
+        return f"{where} typical distances away, is that of a {self.digit}."
+
+    def _picked(self):
+        shown = [
+            f"{len(own)} codes of a {digit} in {colour}"
+            for digit, own, colour in zip(
+                self.picked, self.picked_codes, _PICKED_COLOUR, strict=True
+            )
+            if digit is not None
+        ]
+        return f"Picked out: {' and '.join(shown)}." if shown else ""
 
 
-def data(plane, x, y):
+def data(plane, x, y, one=None, other=None):
     """Return the decoded image at the code (x, y), and how far from the nearest code that is.
 
-    Source: Question 3(a)(ii).
+    one and other are digits whose codes are picked out, or None. Source: Question 3(a)(ii).
     """
     point = np.array([x, y])
     away = distances(plane.codes, point)
@@ -119,6 +157,8 @@ def data(plane, x, y):
         ratio=float(away[n] / plane.spacing),
         outside=bool(((plane.codes - point) @ outwards <= 0).all()),
         image=plane.decode(point[np.newaxis]).reshape(28, 28),
+        picked=(one, other),
+        picked_codes=(plane.drawn(one), plane.drawn(other)),
     )
 
 
@@ -142,26 +182,43 @@ class Picture(MovingPicture):
 
     def __init__(self, plane):
         figure, (left, right) = new_figure(1, 2, size=(8.6, 4.2), width_ratios=[1.5, 1])
-        plot_codes(left, plane.codes[:2000], plane.labels[:2000])
+        super().__init__(figure)
+        plot_codes(left, plane.codes[:_DRAWN], plane.labels[:_DRAWN])
         left.set(xlim=(plane.low[0], plane.high[0]), ylim=(plane.low[1], plane.high[1]))
-        left.set(xlabel="z₁", ylabel="z₂", title="codes of digits; + is the point")
-        line = {"color": BLACK, "linewidth": 1.5, "linestyle": "-", "zorder": 5}
-        (self.link,) = left.plot([], [], **line)
-        (self.halo,) = left.plot([], [], "+", color="white", markersize=20, mew=6, zorder=6)
-        (self.point,) = left.plot([], [], "+", color=BLACK, markersize=17, mew=2.5, zorder=7)
-        self.image = right.imshow(
-            np.zeros((28, 28)), cmap="gray_r", vmin=0, vmax=1, interpolation="none"
+        left.set(xlabel="z₁", ylabel="z₂")
+        left.set_title(f"codes of digits ({plane.beyond:.1%} lie beyond); + is the point")
+        veil = Rectangle((0, 0), 1, 1, transform=left.transAxes, color="#ffffff", linewidth=0)
+        self.follow(left.add_patch(veil), alpha=_veiled)
+        for k, colour in enumerate(_PICKED_COLOUR.values()):
+            self.follow(Dots(left, 5, colour), data=partial(_picked_codes, k))
+        self.line(left, _link, color=BLACK, linewidth=1.5, linestyle="-")
+        ground = {"facecolor": "#ffffff", "edgecolor": "none", "pad": 0.5}
+        centred = {"ha": "center", "va": "center", "clip_on": True}
+        digit = left.text(0, 0, "", color=BLACK, bbox=ground, **centred)
+        self.follow(
+            digit, position=lambda data: tuple(data.nearest), text=lambda data: str(data.digit)
         )
+        self.line(left, lambda data: data.point, "+", color="white", markersize=20, mew=6)
+        self.line(left, lambda data: data.point, "+", color=BLACK, markersize=17, mew=2.5)
+        style = {"cmap": "gray_r", "vmin": 0, "vmax": 1, "interpolation": "none"}
+        image = right.imshow(np.zeros((28, 28)), **style)
+        self.follow(image, data=lambda data: data.image)
         right.set_axis_off()
         right.set_title("decoded")
-        super().__init__(figure, [self.link, self.halo, self.point, self.image])
 
-    def update(self, data):
-        """Move the point with its line to the nearest code, and change the image."""
-        self.link.set_data(*np.transpose([data.point, data.nearest]))
-        for artist in (self.halo, self.point):
-            artist.set_data([data.point[0]], [data.point[1]])
-        self.image.set_data(data.image)
+
+def _veiled(data):
+    """Return how much of the other codes a veil hides while some are picked out."""
+    return 0.0 if data.picked == (None, None) else 0.85
+
+
+def _picked_codes(k, data):
+    return data.picked_codes[k].T
+
+
+def _link(data):
+    """Return the line from the point to the nearest code."""
+    return np.transpose([data.point, data.nearest])
 
 
 def explorer(codes, labels, decode):
@@ -171,13 +228,26 @@ def explorer(codes, labels, decode):
     """
     plane = plane_of(codes, labels, decode)
     start = np.clip(widest_gap(plane), plane.low, plane.high)
+    digits = [("none", None), *((str(digit), digit) for digit in range(10))]
     return Explorer(
         "The plane of codes",
         {
-            name: slider(label, start[k], plane.low[k], plane.high[k], 0.1, digits=1)
-            for k, (name, label) in enumerate((("x", "z₁"), ("y", "z₂")))
+            **{
+                name: slider(label, start[k], plane.low[k], plane.high[k], 0.1, digits=1)
+                for k, (name, label) in enumerate((("x", "z₁"), ("y", "z₂")))
+            },
+            "one": choice("pick out", digits),
+            "other": choice("and", digits),
         },
         lambda **state: data(plane, **state),
         Picture(plane),
-        handles=[Handle(panel=0, place=lambda _, data: data.point, right="x", up="y")],
+        stops={
+            "wide gap": {},
+            "among the ones": dict(zip("xy", plane.typical(1), strict=True)),
+            "lower left corner": dict(zip("xy", plane.low, strict=True)),
+            "4 and 9": {"one": 4, "other": 9},
+        },
+        handles=[
+            Handle(panel=0, place=lambda _, data: data.point, right="x", up="y", label="point")
+        ],
     )

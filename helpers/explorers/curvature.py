@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.figures import BLACK, BLUE, GREY, PURPLE, VERMILION, new_figure
+from helpers.figures import BLACK, BLUE, GREY, GROUNDED, PURPLE, VERMILION, new_figure
 from helpers.logistic import SQUARED
 from helpers.slices import affine_slice, affine_slice_hessian
 from helpers.widgets.controls import Dice, choice, slider, whole_slider
@@ -47,8 +47,8 @@ class Data:
         )
         return (
             f"At σ = {self.sigma:.2f} with c = {self.target} the curvature of the squared loss is "
-            f"{self.curvature:.3f}, {side}. With {of_data} the error bends down on "
-            f"{self.negative.mean():.0%} of the line shown; it is sure not to for "
+            f"{self.curvature:.3f}, {side}. With {of_data} the error bends down at "
+            f"{self.negative.sum()} of {len(W)} points of the line shown; it is sure not to for "
             f"{low:.1f} < w < {high:.1f}."
         )
 
@@ -111,7 +111,7 @@ class Picture(MovingPicture):
         self.upright(right, lambda data: data.locally_convex[1], **sure)
         right.plot([], [], label="convex for certain between", **sure)
         self.line(right, lambda data: (W, data.error), color=VERMILION)
-        right.legend(loc="upper center")
+        right.legend(loc="upper center", **GROUNDED)
         right.set(xlim=(W[0], W[-1]), ylim=(0, 1), xlabel="w")
         right.set_title("squared error (shaded: bends down)")
 

@@ -1,6 +1,7 @@
 """Explorer of 1.2: the curvature of the likelihood error in every direction of a plane."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from helpers.figures import (
 )
 from helpers.logistic import LIKELIHOOD, error, gradient, hessian
 from helpers.slices import affine_logits, affine_slice
+from helpers.widgets.arrow import Arrow
 from helpers.widgets.controls import Dice, slider, whole_slider
 from helpers.widgets.explorer import Explorer
 from helpers.widgets.handles import Handle
@@ -163,80 +165,62 @@ class Picture(MovingPicture):
 
     def __init__(self):
         figure, (left, middle, right) = new_figure(1, 3, size=(12, 3.8))
+        super().__init__(figure)
         self._draw_data(left)
         self._draw_curvature(middle)
         self._draw_error(right)
-        super().__init__(
-            figure,
-            [
-                self.separator,
-                *self.classes,
-                self.minimiser,
-                self.arrow,
-                self.weight,
-                *self.names,
-                *self.levels,
-                self.curve,
-                self.point,
-                self.parabola,
-                self.error,
-                self.base,
-            ],
-        )
 
     def _draw_data(self, axes):
-        (self.separator,) = axes.plot([], [], color=GREEN, linestyle="--")
-        self.separator.set_label("separating line")
-        self.classes = [
-            axes.plot([], [], CLASS_MARKER[k], color=CLASS_COLOUR[k], label=f"c = {k}")[0]
-            for k in (0, 1)
-        ]
-        (self.minimiser,) = axes.plot([], [], "*", color=VERMILION, markersize=13)
-        self.minimiser.set_label("minimiser")
-        scale = {"angles": "xy", "scale_units": "xy", "scale": 1, "width": 0.012}
-        self.arrow = axes.quiver(0, 0, 1, 0, color=PURPLE, zorder=3, **scale)
-        (self.weight,) = axes.plot([], [], "s", color=BLACK, markersize=7)
-        self.names = [axes.text(0, 0, name, va="center", ha="center") for name in "wv"]
+        dashed = {"color": GREEN, "linestyle": "--", "label": "separating line"}
+        self.line(axes, lambda data: data.separator.T, **dashed)
+        for k, (marker, colour) in enumerate(zip(CLASS_MARKER, CLASS_COLOUR, strict=True)):
+            self.line(axes, partial(_of_class, k), marker, color=colour, label=f"c = {k}")
+        star = {"color": VERMILION, "markersize": 13, "label": "minimiser"}
+        self.line(axes, lambda data: data.minimiser.T, "*", **star)
+        self.follow(Arrow(axes, PURPLE), vector=lambda data: (data.w, data.v))
+        self.line(axes, lambda data: data.w, "s", color=BLACK, markersize=7)
+        for name, away in (("w", -0.45), ("v", 1.4)):
+            text = axes.text(0, 0, name, va="center", ha="center")
+            self.follow(text, position=partial(_along_v, away))
         axes.set(xlim=(-3, 5), ylim=(-2.6, 4.4), aspect="equal")
         axes.set(title="data, weights w and direction v", xlabel="x₁, w₁", ylabel="x₂, w₂")
         axes.legend(loc="upper right", ncols=2, fontsize="small")
 
     def _draw_curvature(self, axes):
         axes.axhline(0, color=GREY, linewidth=1)
-        self.levels = [axes.axhline(0, color=GREEN, linestyle=":") for _ in range(2)]
-        self.levels[0].set_label("eigenvalues of H")
-        (self.curve,) = axes.plot([], [], color=BLUE, label="vᵀHv")
-        (self.point,) = axes.plot([], [], "o", color=BLACK, markersize=9)
+        axes.plot([], [], color=GREEN, linestyle=":", label="eigenvalues of H")
+        for k in (0, 1):
+            self.level(axes, partial(_eigenvalue, k), color=GREEN, linestyle=":")
+        self.line(axes, lambda data: (_ANGLES, data.curve), color=BLUE, label="vᵀHv")
+        self.line(axes, lambda data: (data.angle, data.curvature), "o", color=BLACK, markersize=9)
         axes.set(xlim=(0, 360), ylim=(-0.06, 0.7), xticks=range(0, 361, 90))
         axes.set(title="curvature along v", xlabel="angle of v in degrees")
         axes.legend(loc="upper center", ncols=2, fontsize="small")
 
     def _draw_error(self, axes):
-        (self.parabola,) = axes.plot([], [], color=PURPLE, linestyle="--", label="parabola at w")
-        (self.error,) = axes.plot([], [], color=BLUE, label="E")
-        (self.base,) = axes.plot([], [], "s", color=BLACK, markersize=7)
+        dashed = {"color": PURPLE, "linestyle": "--", "label": "parabola at w"}
+        self.line(axes, lambda data: (_LAMBDA, data.parabola), **dashed)
+        self.line(axes, lambda data: (_LAMBDA, data.error), color=BLUE, linestyle="-", label="E")
+        self.line(axes, _at_w, "s", color=BLACK, markersize=7)
         axes.set(xlim=(_LAMBDA[0], _LAMBDA[-1]), ylim=(0, 2), xlabel="λ")
         axes.set_title("error along w + λv")
         axes.legend(loc="upper center", fontsize="small")
 
-    def update(self, data):
-        """Move the data, the arrow and its names, the curvature's curve, and the error's."""
-        for k, points in enumerate(self.classes):
-            points.set_data(*data.x[data.targets == k].T)
-        self.minimiser.set_data(*data.minimiser.T)
-        self.separator.set_data(*data.separator.T)
-        self.weight.set_data(*data.w[:, np.newaxis])
-        self.arrow.set_offsets(data.w)
-        self.arrow.set_UVC(*data.v)
-        self.names[0].set_position(data.w - 0.45 * data.v)
-        self.names[1].set_position(data.w + 1.4 * data.v)
-        self.curve.set_data(_ANGLES, data.curve)
-        self.point.set_data([data.angle], [data.curvature])
-        for line, level in zip(self.levels, data.eigenvalues, strict=True):
-            line.set_ydata([level, level])
-        self.error.set_data(_LAMBDA, data.error)
-        self.parabola.set_data(_LAMBDA, data.parabola)
-        self.base.set_data([0], [data.error[len(_LAMBDA) // 2]])
+
+def _of_class(k, data):
+    return data.x[data.targets == k].T
+
+
+def _along_v(distance, data):
+    return data.w + distance * data.v
+
+
+def _eigenvalue(k, data):
+    return data.eigenvalues[k]
+
+
+def _at_w(data):
+    return 0, data.error[len(_LAMBDA) // 2]
 
 
 def _turn(x, y, _state, data):
@@ -257,6 +241,11 @@ def explorer():
         },
         data,
         Picture(),
+        stops={
+            "long weights": {"length": 4},
+            "almost separable": {"apart": 0.85},
+            "separable": {"apart": 1.3, "angle": 30},
+        },
         handles=[
             Handle(panel=0, place=lambda _, data: data.w + data.v, right="angle", drag=_turn),
             Handle(

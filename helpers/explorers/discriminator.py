@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.figures import BLACK, BLUE, GREY, PURPLE, VERMILION, new_figure
+from helpers.figures import BLACK, BLUE, GREY, GROUNDED, PURPLE, VERMILION, new_figure
 from helpers.logistic import sigmoid
 from helpers.widgets.bells import bell_handles
 from helpers.widgets.controls import choice, slider
@@ -115,7 +115,7 @@ class Picture(MovingPicture):
         self.line(left, lambda data: (X, data.real), color=BLUE, label="real, p")
         self.line(left, lambda data: (X, data.fake), "--", color=VERMILION, label="fake, q")
         left.set(xlim=(-6, 6), ylim=(0, 1.9), xlabel="x", title="densities")
-        left.legend(loc="upper right")
+        left.legend(loc="upper right", **GROUNDED)
         spot = {"color": BLACK, "marker": "o", "markersize": 8, "linestyle": "none"}
         self.line(middle, lambda data: (X, data.best), color=PURPLE, linestyle="-")
         self.line(middle, lambda data: (data.x, data.chosen), **spot)
@@ -139,6 +139,12 @@ def explorer():
         },
         data,
         Picture(),
+        stops={
+            "equal densities": {"fake_mean": 1, "fake_std": 0.7},
+            "equal means": {"fake_mean": 1, "fake_std": 2},
+            "far apart": {"real_mean": 2, "fake_mean": -2},
+            "loss as given": {"loss": "as given"},
+        },
         handles=[
             *bell_handles(0, "real_mean", "real_std", lambda data: (X, data.real)),
             *bell_handles(0, "fake_mean", "fake_std", lambda data: (X, data.fake)),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.patches import Polygon
 
-from helpers.figures import BLACK, BLUE, GREY, SHADE, VERMILION, new_figure
+from helpers.figures import BLACK, BLUE, GREY, GROUNDED, SHADE, VERMILION, new_figure
 from helpers.gaussian import LOG_2PI, kl_diagonal
 from helpers.widgets.bells import bell_handles
 from helpers.widgets.controls import choice, slider
@@ -102,7 +102,7 @@ class Picture(MovingPicture):
         )
         right.set(xlim=(-8, 8), ylim=(-0.5, _TOP), xlabel="x")
         right.set_title("integrand of KL (shaded: negative)")
-        right.legend(loc="upper right", frameon=True, framealpha=0.9, edgecolor="none")
+        right.legend(loc="upper right", **GROUNDED)
 
 
 def _both_ways(data):

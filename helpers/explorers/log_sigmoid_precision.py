@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 
@@ -14,9 +14,10 @@ from helpers.widgets.handles import Handle
 from helpers.widgets.picture import MovingPicture
 
 NAMES = ("form (13)", "form (14)", "choice by sign", "stable form")
+FORM_13, FORM_14, BY_SIGN, STABLE = range(len(NAMES))
 
 _LINEAR = 5.0  # the picture's axis is linear up to about here, logarithmic beyond
-_GRID = _LINEAR * np.sinh(np.linspace(-6, 6, 481))  # even steps along it, to ±1009
+GRID = _LINEAR * np.sinh(np.linspace(-6.4, 6.4, 241))  # even steps along it, to ±1505
 _INFINITE = 100.0  # where the picture draws an infinite error
 _FULL = 8  # units of rounding up to which a result counts as right to full precision
 
@@ -25,7 +26,7 @@ _FULL = 8  # units of rounding up to which a result counts as right to full prec
 class Data:
     """What the picture shows, in the order of NAMES.
 
-    `curves` (4, K) are the relative errors along the axis, `errors` (4,) those at x, both
+    `curves` (4, K) are the relative errors along GRID, `errors` (4,) those at x, both
     no lower than half a unit in the last place; `values` are what each way returns at x, ±inf
     among them, and `truth` is log σ(x).
     """
@@ -118,13 +119,13 @@ def _naive_log1p(t):
 
 @cache
 def _curves(precision, use_log1p):
-    x = _GRID.astype(precision)
+    x = GRID.astype(precision)
     return _drawn(_relative_errors(_values(x, use_log1p), _truths(precision), precision), precision)
 
 
 @cache
 def _truths(precision):
-    return tuple(_truth(x) for x in _GRID.astype(precision))
+    return tuple(_truth(x) for x in GRID.astype(precision))
 
 
 def _truth(x):
@@ -170,30 +171,32 @@ class Picture(MovingPicture):
 
     def __init__(self):
         figure, (left, right) = new_figure(1, 2, size=(9.2, 3.8), width_ratios=(2, 1))
+        super().__init__(figure)
         _prepare(left)
         right.set_axis_off()
         right.set(xlim=(0, 1), ylim=(0, 1))
-        self.here = left.axvline(0, color=GREY, linewidth=1)
-        self.curves, self.dots, self.answers = [], [], []
+        for row in (BY_SIGN, FORM_13, FORM_14, STABLE):
+            self.line(left, partial(_curve, row), **(_STYLES[row] | {"marker": "none"}))
+        self.upright(left, lambda data: data.x, color=GREY, linewidth=1)
+        for row in (BY_SIGN, FORM_13, FORM_14, STABLE):
+            self.line(left, partial(_dot, row), **(_STYLES[row] | {"linestyle": "none"}))
         for row, (name, style) in enumerate(zip(_LABELS, _STYLES, strict=True)):
-            self.curves += left.plot([], [], **(style | {"marker": "none"}))
-            self.dots += left.plot([], [], **(style | {"linestyle": "none"}))
             height = 0.94 - 0.25 * row
             right.plot([0, 0.07, 0.14], [height] * 3, **style, markevery=[1])
             right.text(0.2, height, name, va="center")
-            self.answers.append(right.text(0.2, height - 0.1, "", va="center"))
-        moving = [self.here, *self.curves, *self.dots, *self.answers]
-        super().__init__(figure, sorted(moving, key=lambda artist: artist.get_zorder()))
+            self.follow(right.text(0.2, height - 0.1, "", va="center"), text=partial(_answer, row))
 
-    def update(self, data):
-        """Move the curves, the dots at x, and the answers."""
-        self.here.set_xdata([data.x, data.x])
-        for curve, errors in zip(self.curves, data.curves, strict=True):
-            curve.set_data(_GRID, errors)
-        for dot, error in zip(self.dots, data.errors, strict=True):
-            dot.set_data([data.x], [error])
-        for text, answer in zip(self.answers, data.answers, strict=True):
-            text.set_text(answer)
+
+def _curve(row, data):
+    return GRID, data.curves[row]
+
+
+def _dot(row, data):
+    return data.x, data.errors[row]
+
+
+def _answer(row, data):
+    return data.answers[row]
 
 
 _LABELS = (
@@ -205,7 +208,7 @@ _LABELS = (
 _STYLES = (  # the choice by sign is wide and below, since it coincides with one of the first two
     {"color": BLUE, "linestyle": "-", "linewidth": 2, "marker": "o", "markersize": 9},
     {"color": VERMILION, "linestyle": "--", "linewidth": 2, "marker": "s", "markersize": 7},
-    {"color": GREEN, "linewidth": 7, "alpha": 0.4, "marker": "^", "markersize": 16, "zorder": 1.8},
+    {"color": GREEN, "linewidth": 7, "alpha": 0.4, "marker": "^", "markersize": 16},
     {"color": BLACK, "linestyle": ":", "linewidth": 2, "marker": "D", "markersize": 5},
 )
 
@@ -214,7 +217,7 @@ def _prepare(axes):
     """Give the axes their scales, and ticks where something happens in one of the precisions."""
     axes.set_xscale("asinh", linear_width=_LINEAR)
     axes.set_yscale("log")
-    axes.set(xlim=(-1000, 1000), ylim=(1e-17, 1e3), xlabel="x", title="relative error of log σ(x)")
+    axes.set(xlim=(-1400, 1400), ylim=(1e-17, 1e3), xlabel="x", title="relative error of log σ(x)")
     ticks = (-710, -89, -17, 0, 17, 37, 89, 710)
     axes.set_xticks(ticks, [f"{tick}".replace("-", "−") for tick in ticks])
     powers = (-16, -12, -8, -4, 0)
@@ -236,6 +239,12 @@ def explorer():
         },
         data,
         Picture(),
+        stops={
+            "all but one lost": {"x": 40},
+            "with log1p": {"x": 40, "use_log1p": True},
+            "form (13) overflows": {"x": -720},
+            "right again": {"x": 1000},
+        },
         handles=[
             Handle(panel=0, place=lambda state, data: (state["x"], data.errors[3]), right="x")
         ],

@@ -6,7 +6,7 @@ from functools import partial
 import numpy as np
 
 from helpers.convexity import hessian_eigenvalues
-from helpers.figures import BLACK, GREY, LOSS_COLOUR, new_figure
+from helpers.figures import BLACK, GREY, GROUNDED, LOSS_COLOUR, new_figure
 from helpers.logistic import LIKELIHOOD, SQUARED
 from helpers.widgets.controls import Dice, choice, slider, whole_slider
 from helpers.widgets.explorer import Explorer
@@ -110,7 +110,9 @@ class Picture(MovingPicture):
             spot = {"marker": marker, "color": BLACK, "linestyle": "none", "markersize": 8}
             self.line(left, partial(_at_point, "error", k), **spot)
             self.line(right, partial(_at_point, "curvature", k), **spot)
-        right.legend(loc="upper center", ncols=2)  # for both panels; no curvature exceeds ¼
+        right.legend(
+            loc="upper center", ncols=2, **GROUNDED
+        )  # for both panels; no curvature exceeds ¼
 
 
 def _along(name, k, data):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.figures import BLACK, GREY, LOSS_COLOUR, PURPLE, new_figure
+from helpers.figures import BLACK, GREY, GROUNDED, LOSS_COLOUR, PURPLE, new_figure
 from helpers.widgets.controls import slider
 from helpers.widgets.explorer import Explorer
 from helpers.widgets.handles import Handle
@@ -137,7 +137,7 @@ class Picture(MovingPicture):
         self.line(right, lambda data: (data.zeros, 0 * data.zeros), "o", **spots)
         right.set(xlim=(0, 1), ylim=(-3, 3), xlabel="y")
         right.set_title("slope of the difference (shaded: negative)")
-        right.legend(loc="upper center", ncols=2)
+        right.legend(loc="upper center", ncols=2, **GROUNDED)
 
 
 def explorer():

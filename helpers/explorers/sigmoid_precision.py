@@ -3,12 +3,14 @@
 import decimal
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 import numpy as np
 
 from helpers.figures import BLACK, BLUE, GREY, PURPLE, SHADE, VERMILION, new_figure
 from helpers.logistic import sigmoid
 from helpers.widgets.controls import signed_log_slider
+from helpers.widgets.dots import Dots
 from helpers.widgets.explorer import Explorer
 from helpers.widgets.handles import Handle
 from helpers.widgets.picture import MovingPicture
@@ -16,7 +18,7 @@ from helpers.widgets.picture import MovingPicture
 QUANTITIES = ("exp(|x|)", "A: 1/(1+e⁻ˣ)", "B: eˣ/(1+eˣ)", "stable", "1 − σ(x)", "σ(−x)")
 EXPONENTIAL, FORM_A, FORM_B, STABLE, DIFFERENCE, MIRRORED = range(len(QUANTITIES))
 TYPES = (np.float32, np.float64)
-NAN_LEVEL = 2.0  # where the picture puts the error of NaN: above log₁₀ 1 = 0
+NAN_LEVEL = 3.5  # where the picture puts the error of NaN: above log₁₀ 1 = 0
 
 _EXACT = decimal.Context(prec=40)
 _LARGEST = 2.95  # log₁₀ of the largest |x|: there even the smallest float64 is above σ(−|x|)
@@ -118,7 +120,8 @@ def _breakdown(values, levels):
             said.append(f"{name} lies below the smallest number")
     if values[MIRRORED] > 0:
         digits = int(min(-levels[DIFFERENCE], np.finfo(values.dtype).precision))
-        said.append(f"the subtraction 1 − σ(x) has {digits or 'no'} right digits")
+        right = "1 right digit" if digits == 1 else f"{digits or 'no'} right digits"
+        said.append(f"the subtraction 1 − σ(x) has {right}")
     return ", ".join(said)
 
 
@@ -141,6 +144,9 @@ _STYLES = {  # of the quantities whose errors are drawn, from bottom to top: col
     FORM_B: (VERMILION, "^"),
     DIFFERENCE: (PURPLE, "s"),
 }
+_SIZES = (4.5, 3.6, 2.2, 2.6)  # of their dots, which lie on one another, in points
+_COLUMNS = {0.3: "exact", 0.53: "float32", 0.76: "float64"}  # of the table: place and head
+_SAMPLES = 151
 _FLOOR = {np.float32: -9, np.float64: -18}  # the lower ends of the error axes
 
 
@@ -149,30 +155,43 @@ class Picture(MovingPicture):
 
     def __init__(self):
         figure, panels = new_figure(2, 2, size=(9.2, 4.2), width_ratios=[1, 1])
-        self.lines, self.points = [], []
-        for axes, dtype in zip(panels[:, 0], TYPES, strict=True):
-            _draw_curves(axes, dtype)
-            self.lines.append(axes.axvline(0, color=GREY))
-            self.points.append([axes.plot([], [], **_marker(i, 9))[0] for i in _STYLES])
-        panels[1, 0].set_xlabel("x (stretched around 0)")
         grid = panels[0, 1].get_gridspec()
         for axes in panels[:, 1]:
             axes.remove()
-        self.cells = _table(figure.add_subplot(grid[:, 1]))
-        moving = [self.lines, *self.points, *self.cells]
-        super().__init__(figure, [artist for group in moving for artist in group])
+        table = figure.add_subplot(grid[:, 1])
+        super().__init__(figure)
+        panels[1, 0].set_xlabel("x (stretched around 0)")
+        for number, axes in enumerate(panels[:, 0]):
+            self._draw_errors(axes, number)
+        self._draw_table(table)
 
-    def update(self, data):
-        """Move the lines and markers to x, and write its values into the table."""
-        for line, points, levels, dtype in zip(
-            self.lines, self.points, data.levels, TYPES, strict=True
-        ):
-            line.set_xdata([data.x, data.x])
-            for i, point in zip(_STYLES, points, strict=True):
-                point.set_data([data.x], [max(levels[i], _FLOOR[dtype])])
-        for column, texts in zip(self.cells, data.table, strict=True):
-            for cell, text in zip(column, texts, strict=True):
-                cell.set_text(text)
+    def _draw_errors(self, axes, number):
+        dtype = TYPES[number]
+        _draw_curves(axes, dtype)
+        self.upright(axes, lambda data: data.x, color=GREY)
+        for i in _STYLES:
+            self.line(axes, partial(_level_at_x, number, i), **_marker(i, 9))
+
+    def _draw_table(self, axes):
+        axes.axis("off")
+        axes.set(xlim=(0, 1), ylim=(len(QUANTITIES), -1))
+        for i, name in enumerate(QUANTITIES):
+            axes.text(0.06, i + 0.5, name)
+            if i in _STYLES:
+                axes.plot(0.03, i + 0.4, **_marker(i, 7))
+        for k, (left, head) in enumerate(_COLUMNS.items()):
+            axes.text(left, -0.5, head, weight="bold")
+            for i in range(len(QUANTITIES)):
+                self.follow(axes.text(left, i + 0.5, ""), text=partial(_cell_of, k, i))
+
+
+def _level_at_x(number, i, data):
+    """Return where a quantity's error at x stands in the panel of a type."""
+    return data.x, max(data.levels[number, i], _FLOOR[TYPES[number]])
+
+
+def _cell_of(column, row, data):
+    return data.table[column][row]
 
 
 def _marker(quantity, size):
@@ -188,14 +207,16 @@ def _marker(quantity, size):
 
 def _draw_curves(axes, dtype):
     """Draw all that does not move of a panel of errors."""
-    root = np.linspace(-1, 1, 401) * 10 ** (_LARGEST / 2)
+    root = np.linspace(-1, 1, _SAMPLES) * 10 ** (_LARGEST / 2)
     x = (root * abs(root)).astype(np.float32)
     levels = np.maximum(error_curves(x, dtype), _FLOOR[dtype])
-    for i in _STYLES:
-        axes.plot(x, levels[i], **_marker(i, 2))
     overflow = np.log(float(np.finfo(dtype).max))
     for side in (-1, 1):
         axes.axvspan(side * overflow, side * 10**_LARGEST, color=SHADE)
+    for size, i in zip(_SIZES, _STYLES, strict=True):
+        dots = Dots(axes, size, _STYLES[i][0])
+        dots.set_data([x, levels[i]])
+        dots.set_zorder(2)
     axes.set_xscale("function", functions=(_root, _square))
     axes.set(
         title=f"{dtype.__name__}: relative error (shaded: exp(|x|) = inf)",
@@ -218,20 +239,6 @@ def _square(root):
     return root * np.abs(root)
 
 
-def _table(axes):
-    """Return the empty cells of the table, three columns of six texts."""
-    axes.axis("off")
-    axes.set(xlim=(0, 1), ylim=(len(QUANTITIES), -1))
-    columns = 0.3, 0.53, 0.76
-    for left, head in zip(columns, ("exact", "float32", "float64"), strict=True):
-        axes.text(left, -0.5, head, weight="bold")
-    for i, name in enumerate(QUANTITIES):
-        axes.text(0.06, i + 0.5, name)
-        if i in _STYLES:
-            axes.plot(0.03, i + 0.4, **_marker(i, 7))
-    return [[axes.text(left, i + 0.5, "") for i in range(len(QUANTITIES))] for left in columns]
-
-
 def explorer():
     """Return the explorer of 1.4."""
     return Explorer(
@@ -241,6 +248,12 @@ def explorer():
         },
         data,
         Picture(),
+        stops={
+            "two digits left": {"x": 12},
+            "form B breaks": {"x": 720},
+            "form A breaks": {"x": -720},
+            "right again": {"x": -110},
+        },
         handles=[
             Handle(panel=k, place=lambda state, _: (state["x"], -3), right="x") for k in (0, 1)
         ],

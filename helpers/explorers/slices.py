@@ -13,7 +13,7 @@ from helpers.convexity import chord_violation, deepest_chord, hessian_eigenvalue
 from helpers.data import noisy, separable
 from helpers.logistic import LIKELIHOOD, SQUARED, error, gradient, hessian
 from helpers.slices import affine_logits, affine_slice, affine_slice_hessian
-from helpers.widgets.chord import chord_controls, chord_handles
+from helpers.widgets.chord import chord_between, chord_controls, chord_handles
 from helpers.widgets.controls import (
     Dice,
     choice,
@@ -23,7 +23,16 @@ from helpers.widgets.controls import (
 from helpers.widgets.explorer import Explorer
 from helpers.widgets.slice_pictures import LAMBDAS
 from helpers.widgets.slice_pictures import SlicePicture as Picture
-from helpers.widgets.slice_views import Line, Map, describe, line_of, map_of
+from helpers.widgets.slice_views import (
+    SHARES,
+    Line,
+    Map,
+    describe,
+    describe_map,
+    line_of,
+    map_of,
+    short,
+)
 
 LOSSES = (LIKELIHOOD, SQUARED)
 _ROUNDING = 1e-12  # of the largest eigenvalue: an eigenvalue of 0 comes out as large as that
@@ -31,12 +40,12 @@ _ROUNDING = 1e-12  # of the largest eigenvalue: an eigenvalue of 0 comes out as 
 
 @dataclass(frozen=True, kw_only=True)
 class Data:
-    """What the picture shows: a `Line` a loss, a `Map` a loss (none in the 1-D view).
+    """What the picture shows: a `Line` a loss, or a `Map` a loss.
 
     `kind` of the data, `centre` and `aim` are the settings of which something must be said.
     """
 
-    lines: tuple[Line, Line]
+    lines: tuple[Line, ...]
     maps: tuple[Map, ...]
     kind: str
     centre: str
@@ -48,15 +57,10 @@ class Data:
         return " ".join(self._sentences())
 
     def _sentences(self):
-        for loss, line in zip(LOSSES, self.lines, strict=True):
+        for loss, line in zip(LOSSES, self.lines, strict=False):
             yield describe(loss.name, line)
-        if self.maps:
-            likelihood, squared = self.maps
-            yield (
-                f"Over the plane, up to {squared.high:.3g}, the squared loss bends down in some "
-                f"direction on {squared.bends_down.mean():.0%} of the window; the likelihood loss, "
-                f"up to {likelihood.high:.3g}, on {likelihood.bends_down.mean():.0%}."
-            )
+        for loss, plane in zip(LOSSES, self.maps, strict=False):
+            yield describe_map(loss.name, plane)
         if self.kind == "separable" and "minimiser" in (self.centre, self.aim):
             yield (
                 "Separable data have no minimiser; where Newton's method stands after 8 steps "
@@ -66,24 +70,41 @@ class Data:
             yield "The centre is the minimiser already, so the direction is random."
 
 
-def data(view, kind, n, d, data_seed, centre, aim, seed, scale, left, right, resolution):
-    """Return both losses along w = centre + scale λ u, and in the view "2-D" over a plane.
+def data(
+    view,
+    kind,
+    n,
+    d,
+    data_seed,
+    centre,
+    aim,
+    seed,
+    scale,
+    left,
+    right,
+    first1,
+    first2,
+    second1,
+    second2,
+    resolution,
+):
+    """Return both losses along w = centre + scale λ u, or in the view "2-D" over a plane.
 
-    kind "separable" or "noisy" with n data in d dimensions; centre "random", "minimiser" or
-    "saturated" (10 times random, as in the source); aim "random" or "minimiser" is where the
-    first direction points; the seeds draw data and directions; the chord has its ends at left
-    and right, two λ; resolution counts the grid points of the plane each way. Source: Exercises
-    1.6 and 1.7.
+    kind "separable" or "noisy" with n data in d dimensions; centre "random", "minimiser",
+    "saturated" (10 times random, as in the source) or "zero"; aim "random" or "minimiser" is
+    where the first direction points; the seeds draw data and directions; the chord has its ends
+    at left and right, two λ of the line, or at first and second, two (λ₁, λ₂) of the plane;
+    resolution counts the grid points of the plane each way. Source: Exercises 1.6 and 1.7.
     """
     x, c, start, directions = scene(kind, n, d, data_seed, centre, aim, seed)
     logits = affine_logits(x, start, scale * directions)
-    return Data(
-        lines=tuple(_line(loss, c, logits[:2], sorted([left, right])) for loss in LOSSES),
-        maps=tuple(_map(loss, c, logits, resolution) for loss in LOSSES) if view == "2-D" else (),
-        kind=kind,
-        centre=centre,
-        aim=aim,
-    )
+    lines, maps = (), ()
+    if view == "1-D":
+        lines = tuple(_line(loss, c, logits[:2], sorted([left, right])) for loss in LOSSES)
+    else:
+        ends = (first1, first2), (second1, second2)
+        maps = tuple(_map(loss, c, logits, resolution, ends) for loss in LOSSES)
+    return Data(lines=lines, maps=maps, kind=kind, centre=centre, aim=aim)
 
 
 @lru_cache(maxsize=32)
@@ -93,7 +114,12 @@ def scene(kind, n, d, data_seed, centre, aim, seed):
     x, c = {"separable": separable, "noisy": noisy}[kind](rng, n, d)
     low_point = newton(x, c)
     random_centre = rng.normal(size=d)
-    start = {"random": random_centre, "minimiser": low_point, "saturated": 10 * random_centre}
+    start = {
+        "random": random_centre,
+        "minimiser": low_point,
+        "saturated": 10 * random_centre,
+        "zero": np.zeros(d),
+    }
     directions = np.random.default_rng((data_seed, seed)).normal(size=(2, d))
     if aim == "minimiser" and centre != "minimiser":
         directions[0] = low_point - start[centre]
@@ -117,11 +143,14 @@ def _line(loss, c, logits, chord):
     return line_of(affine_slice(loss, c, logits, [LAMBDAS]), curvature, chord)
 
 
-def _map(loss, c, logits, resolution):
+def _map(loss, c, logits, resolution, ends):
     axis = np.linspace(-1, 1, resolution)
     eigenvalues = hessian_eigenvalues(affine_slice_hessian(loss, c, logits, [axis, axis]))
     bends_down = eigenvalues[..., 0] < -_ROUNDING * np.abs(eigenvalues).max()
-    return map_of(affine_slice(loss, c, logits, [axis, axis]), bends_down)
+    first, second = np.array(ends)
+    chord = [logits[0] + first @ logits[1:], (second - first) @ logits[1:]]
+    along = affine_slice(loss, c, chord, [SHARES])
+    return map_of(affine_slice(loss, c, logits, [axis, axis]), bends_down, ends, along)
 
 
 def find_witness(scale, seed, **state):
@@ -152,15 +181,24 @@ def find_witness(scale, seed, **state):
                 (inner - left) / (right - left),
             )
             if chord.violates:
-                ends = {"left": round(float(left), 2), "right": round(float(right), 2)}
-                sentence = f"Witness found on line {lines} of the search."
-                return {"scale": float(size), "seed": direction, **ends}, sentence
+                place = {"scale": float(size), "seed": direction}
+                return place | chord_between(left, right), _found(
+                    lines, size, scale, direction, seed
+                )
     return {}, f"No witness on {lines} lines, which proves nothing."
+
+
+def _found(lines, size, scale, direction, seed):
+    """Return the sentence on a witness, with what is another than it was."""
+    moved = [f"the scale is now {short(size, 3)}"] if size != scale else []
+    moved += ["the direction is another"] if direction != seed else []
+    where = " and ".join(moved) or "scale and direction are as they were"
+    return f"Witness found on line {lines} of the search, of {len(LAMBDAS)} samples each: {where}."
 
 
 def _idle(state):
     """Return the controls that have no effect in the view of the state."""
-    return [] if state["view"] == "2-D" else ["resolution"]
+    return ["resolution"] if state["view"] == "1-D" else []
 
 
 def explorer(view="1-D"):
@@ -170,7 +208,7 @@ def explorer(view="1-D"):
         {
             "view": choice("view", ["1-D", "2-D"], view),
             "kind": choice("data", ["noisy", "separable"]),
-            "centre": choice("centre", ["random", "minimiser", "saturated"]),
+            "centre": choice("centre", ["random", "minimiser", "saturated", "zero"]),
             "aim": choice("direction", [("random", "random"), ("to minimiser", "minimiser")]),
             "scale": log_slider("scale", 10**0.5, -2, 2),
             **chord_controls(),
@@ -182,6 +220,12 @@ def explorer(view="1-D"):
         },
         data,
         Picture(),
+        stops={
+            "small window": {"centre": "zero", "scale": 0.1},
+            "stairs": {"centre": "saturated", "scale": 100, "n": 10},
+            "separable": {"kind": "separable", "aim": "minimiser", "scale": 1},
+            "witness": chord_between(-1, 0.31),
+        },
         actions={"Find a witness": find_witness},
         handles=chord_handles([f"{loss.name} loss" for loss in LOSSES]),
         idle=_idle,

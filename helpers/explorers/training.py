@@ -6,7 +6,7 @@ from functools import partial
 import numpy as np
 
 from helpers.autoencoder import CROSS_ENTROPY, HALF_SQUARED, Parameters, error, reconstruct
-from helpers.figures import BLACK, GREY, LOSS_COLOUR, new_figure
+from helpers.figures import BLACK, GREY, GROUNDED, LOSS_COLOUR, new_figure
 from helpers.widgets.controls import Dice, choice, whole_slider
 from helpers.widgets.explorer import Explorer
 from helpers.widgets.handles import Handle
@@ -115,7 +115,7 @@ class Picture(MovingPicture):
             self.line(left, partial(_point, k), marker, color=BLACK, markersize=8)
         left.set(xlim=(-2, 102), ylim=(0, 1.1), xlabel="training done, in %")
         left.set_title("mean error, over that of the start")
-        left.legend(loc="upper right")
+        left.legend(loc="upper right", **GROUNDED)
         blank = np.zeros((84, 28 * _SHOWN))
         image = right.imshow(blank, cmap="gray_r", vmin=0, vmax=1, interpolation="none")
         self.follow(image, data=_rows)

@@ -1,4 +1,4 @@
-"""The ends of a slice's chord, in the hand."""
+"""The ends of a slice's chord, in the hand: on the line, and anywhere in the plane."""
 
 from functools import partial
 
@@ -8,36 +8,62 @@ from helpers.widgets.controls import slider
 from helpers.widgets.handles import Handle
 from helpers.widgets.slice_pictures import LAMBDAS
 
+PLANE = {"first": ("first1", "first2"), "second": ("second1", "second2")}
+
 
 def chord_controls():
-    """Return the state variables `left` and `right`, the λ of the chord's ends."""
+    """Return the state variables of the chord's ends: two λ of the line, two (λ₁, λ₂)."""
     return {
         "left": slider("λ", -0.8, -1, 1, 0.01),
         "right": slider("λ", 0.3, -1, 1, 0.01),
+        "first1": slider("λ₁", -0.8, -1, 1, 0.01),
+        "first2": slider("λ₂", 0, -1, 1, 0.01),
+        "second1": slider("λ₁", 0.3, -1, 1, 0.01),
+        "second2": slider("λ₂", 0, -1, 1, 0.01),
     }
+
+
+def chord_between(left, right, along=(1.0, 0.0)):
+    """Return the state of a chord from λ = left to right of the line λ·along, in both views."""
+    state = {"left": left, "right": right}
+    for (first, second), place in zip(PLANE.values(), (left, right), strict=True):
+        state |= {first: place * along[0], second: place * along[1]}
+    return {name: round(float(value), 2) + 0.0 for name, value in state.items()}
 
 
 def chord_handles(names):
     """Return a handle at each end of the chord, in the panel of each loss of these names."""
     return [
-        Handle(
-            label=f"{end} end of the chord, {name}",
-            panel=panel,
-            place=partial(_place, panel, end),
-            right=end,
-            drag=partial(_drag, panel, end),
-        )
-        for panel, name in enumerate(names)
-        for end in ("left", "right")
+        *(
+            Handle(
+                label=f"{end} end of the chord, {name}",
+                panel=panel,
+                place=partial(_on_line, panel, end),
+                right=end,
+            )
+            for panel, name in enumerate(names)
+            for end in ("left", "right")
+        ),
+        *(
+            Handle(
+                label=f"{end} end of the chord, {name}",
+                panel=panel,
+                place=partial(_in_plane, coordinates),
+                right=coordinates[0],
+                up=coordinates[1],
+            )
+            for panel, name in enumerate(names)
+            for end, coordinates in PLANE.items()
+        ),
     ]
 
 
-def _place(panel, end, state, data):
-    line, place = data.lines[panel], state[end]
-    if data.maps:
-        return np.multiply(line.along, place)
-    return place, line.heights[np.argmin(np.abs(LAMBDAS - place))]
+def _on_line(panel, end, state, data):
+    if not data.lines:
+        return None
+    place = state[end]
+    return place, data.lines[panel].heights[np.argmin(np.abs(LAMBDAS - place))]
 
 
-def _drag(panel, end, x, y, _state, data):
-    return {end: np.dot(data.lines[panel].along, (x, y)) if data.maps else x}
+def _in_plane(coordinates, state, data):
+    return tuple(state[name] for name in coordinates) if data.maps else None

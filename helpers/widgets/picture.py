@@ -14,9 +14,13 @@ _DPI = 72  # SVG counts in points
 _SETTINGS = {"svg.fonttype": "none", "svg.hashsalt": "explorer"}
 _COLOUR = re.compile("|".join(PALETTE), re.IGNORECASE)
 _COORDINATES = re.compile(r'\b(?:d|x|y)="[^"]*"')
-_BEYOND_A_HUNDREDTH = re.compile(r"(?<=\.\d\d)\d+")
+_SPARED = re.compile(r"(?<=\.\d)\d+|(?<=[MLQCz]) | (?=[MLQCz])")  # a tenth of a point is enough
 _CLIP = re.compile(r'<clipPath id="(\w+)">.*?</clipPath>', re.DOTALL)
-_NEEDLESS = re.compile(r'<!--.*?-->|(?<=<g) id="\w+_\d+"|\n\s*', re.DOTALL)
+_NEEDLESS = re.compile(
+    r'<!--.*?-->|(?<=<g) id="\w+_\d+"|\n\s*'
+    r"|(?<='DejaVu Sans')(?:, '[^']+')+(?=, sans-serif)",  # the fonts between first and last
+    re.DOTALL,
+)
 
 
 class MovingPicture:
@@ -126,7 +130,7 @@ class MovingPicture:
             artist.draw(renderer)
         renderer.finalize()
         drawn = _NEEDLESS.sub("", buffer.getvalue()[start:].rpartition("</svg>")[0])
-        drawn = _COORDINATES.sub(lambda found: _BEYOND_A_HUNDREDTH.sub("", found[0]), drawn)
+        drawn = _COORDINATES.sub(lambda found: _SPARED.sub("", found[0]), drawn)
         return _COLOUR.sub(lambda found: f"var(--{PALETTE[found[0].lower()]})", drawn)
 
 

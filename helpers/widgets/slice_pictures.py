@@ -10,6 +10,7 @@ from helpers.widgets.picture import MovingPicture
 from helpers.widgets.region import Region
 
 LAMBDAS = np.linspace(-1, 1, 201)  # the chord's ends are among them
+_COLOURS = (LOSS_COLOUR["likelihood"], LOSS_COLOUR["squared"])
 _LEVELS = np.linspace(0.1, 0.9, 9)
 
 
@@ -18,53 +19,39 @@ class LinePicture(MovingPicture):
 
     def __init__(self, titles):
         figure, axes = new_figure(1, 2)
-        looks = zip(axes, titles, (LOSS_COLOUR["likelihood"], LOSS_COLOUR["squared"]), strict=True)
-        self.panels = [_LinePanel(*look) for look in looks]
-        super().__init__(figure, [artist for panel in self.panels for artist in panel.artists])
+        super().__init__(figure)
+        for k, title in enumerate(titles):
+            self._panel(axes[k], title, _COLOURS[k], lambda data, k=k: data.lines[k])
 
-    def update(self, data):
-        """Move both panels to the lines of `data`."""
-        for panel, line in zip(self.panels, data.lines, strict=True):
-            panel.update(line)
-
-
-class _LinePanel:
-    def __init__(self, axes, title, colour):
-        self.bends_up = Region(axes, (-1, 1, -0.17, -0.1), color=SKY)
-        self.bends_down = Region(axes, (-1, 1, -0.24, -0.17), color=ORANGE)
-        (self.curve,) = axes.plot([], [], color=colour, linestyle="-")
-        (self.chord,) = axes.plot([], [], "o-", color=BLACK, linewidth=1.3, markersize=6)
-        (self.gap,) = axes.plot([], [], color=ORANGE, linestyle="-", linewidth=4)
+    def _panel(self, axes, title, colour, line):
+        bends_up = Region(axes, (-1, 1, -0.17, -0.1), color=SKY)
+        self.follow(bends_up, data=lambda data: [line(data).bends > 0])
+        bends_down = Region(axes, (-1, 1, -0.24, -0.17), color=ORANGE)
+        self.follow(bends_down, data=lambda data: [line(data).bends < 0])
+        self.line(axes, lambda data: (LAMBDAS, line(data).heights), color=colour, linestyle="-")
+        self.line(axes, lambda data: _gap(line(data)), color=ORANGE, linestyle="-", linewidth=4)
+        chord = {"color": BLACK, "linewidth": 1.3, "markersize": 6}
+        self.line(axes, lambda data: _chord(line(data)), "o-", **chord)
+        beside = {"transform": axes.get_yaxis_transform(), "ha": "right", "va": "center"}
+        lowest, highest = (axes.text(-0.02, height, "", fontsize=9, **beside) for height in (0, 1))
+        self.follow(lowest, text=lambda data: f"{line(data).low:.3g}")
+        self.follow(highest, text=lambda data: f"{line(data).high:.3g}")
         axes.set(xlim=(-1, 1), ylim=(-0.26, 1.06), xlabel="λ", title=title)
         axes.set_yticks([-0.135, -0.205], ["bends up", "bends down"], fontsize=9)
         axes.grid(False, axis="y")
-        self.artists = [self.bends_up, self.bends_down, self.curve, self.gap, self.chord]
-
-    def update(self, line):
-        ends, heights = list(line.chord), line.heights
-        self.bends_up.set_data([line.bends > 0])
-        self.bends_down.set_data([line.bends < 0])
-        self.curve.set_data(LAMBDAS, heights)
-        self.chord.set_data(LAMBDAS[ends], heights[ends])
-        inner = LAMBDAS[line.inner]
-        foot = np.interp(inner, LAMBDAS[ends], heights[ends])
-        self.gap.set_data(
-            [inner, inner], [foot, heights[line.inner]] if line.violated else [foot] * 2
-        )
 
 
-class MapPicture(MovingPicture):
-    """Both losses over the plane: colours, contours, hatching where they bend down, the chord."""
+def _chord(line):
+    """Return the ends of the chord."""
+    ends = list(line.chord)
+    return LAMBDAS[ends], line.heights[ends]
 
-    def __init__(self, titles):
-        figure, axes = new_figure(1, 2, size=(9.2, 4.6))
-        self.panels = [_MapPanel(ax, title) for ax, title in zip(axes, titles, strict=True)]
-        super().__init__(figure, [artist for panel in self.panels for artist in panel.artists])
 
-    def update(self, data):
-        """Move both panels to the maps of `data`."""
-        for panel, plane, line in zip(self.panels, data.maps, data.lines, strict=True):
-            panel.update(plane, line)
+def _gap(line):
+    """Return the upright stroke from the chord to the curve where that is highest above it."""
+    inner = LAMBDAS[[line.inner, line.inner]]
+    foot = np.interp(inner[0], *_chord(line))
+    return inner, np.array([foot, line.heights[line.inner] if line.violated else foot])
 
 
 class _HeatMap(AxesImage):
@@ -83,31 +70,46 @@ class _HeatMap(AxesImage):
         renderer.close_group("heat map")
 
 
-class _MapPanel:
-    def __init__(self, axes, title):
-        square = (-1, 1, -1, 1)
-        self.image = _HeatMap(axes, square)
-        hatched = {"facecolor": "none", "hatch": "//", "hatchcolor": VERMILION}
-        self.bends_down = Region(axes, square, **hatched)
-        self.contours = LineCollection([], colors=PAPER, linewidths=0.8, zorder=2)
-        axes.add_collection(self.contours, autolim=False)
-        (self.chord,) = axes.plot(
-            [], [], "o-", color=INK, markeredgecolor=PAPER, linewidth=1.5, markersize=7
-        )
-        axes.set(xlim=(-1, 1), ylim=(-1, 1), xlabel="λ₁", ylabel="λ₂")
-        axes.set_title(f"{title} (hatched: bends down)")
-        (self.casing,) = axes.plot([], [], color=PAPER, linestyle="-", linewidth=4)
-        self.artists = [self.image, self.bends_down, self.contours, self.casing, self.chord]
+class MapPicture(MovingPicture):
+    """Both losses over the plane: colours, contours, hatching where they bend down, the chord."""
 
-    def update(self, plane, line):
-        # heights[i, j] belong to λ₁ = axis[i], which runs to the right
-        heights, axis = plane.heights.T, np.linspace(-1, 1, len(plane.heights))
-        self.image.set_data(heights)
-        self.bends_down.set_data(plane.bends_down.T)
-        lines = contour_generator(axis, axis, heights)
-        self.contours.set_segments([part for level in _LEVELS for part in lines.lines(level)])
-        for drawn in (self.casing, self.chord):
-            drawn.set_data(np.outer(line.along, LAMBDAS[list(line.chord)]))
+    def __init__(self, titles):
+        figure, axes = new_figure(1, 2, size=(9.2, 4.6))
+        super().__init__(figure)
+        for k, title in enumerate(titles):
+            axes[k].set_title(f"{title} (hatched: bends down)")
+            draw_map(self, axes[k], lambda data, k=k: data.maps[k])
+
+
+def draw_map(picture, axes, plane):
+    """Draw the map that a function of the data returns, with its chord, in axes of a picture."""
+    square = (-1, 1, -1, 1)
+    # heights[i, j] belong to λ₁ = axis[i], which runs to the right
+    picture.follow(_HeatMap(axes, square), data=lambda data: plane(data).heights.T)
+    hatched = {"facecolor": "none", "hatch": "//", "hatchcolor": VERMILION}
+    bends_down = Region(axes, square, **hatched)
+    picture.follow(bends_down, data=lambda data: plane(data).bends_down.T)
+    contours = LineCollection([], colors=PAPER, linewidths=0.8)
+    axes.add_collection(contours, autolim=False)
+    picture.follow(contours, segments=lambda data: contour_lines(plane(data).heights))
+    picture.line(axes, lambda data: np.transpose(plane(data).ends), color=PAPER, linewidth=4)
+    chord = {"color": INK, "markeredgecolor": PAPER, "linewidth": 1.5, "markersize": 7}
+    picture.line(axes, lambda data: np.transpose(plane(data).ends), "o-", **chord)
+    highest = {"color": ORANGE, "markeredgecolor": INK, "markersize": 9}
+    picture.line(axes, lambda data: _highest(plane(data)), "D", **highest)
+    axes.set(xlim=(-1, 1), ylim=(-1, 1), xlabel="λ₁", ylabel="λ₂")
+
+
+def contour_lines(heights):
+    """Return contours of heights (L, L) over the window, a list of arrays (K, 2)."""
+    axis = np.linspace(-1, 1, len(heights))
+    lines = contour_generator(axis, axis, heights.T)
+    return [part for level in _LEVELS for part in lines.lines(level)]
+
+
+def _highest(plane):
+    """Return the point of the chord that lies farthest below the loss, none if none does."""
+    return plane.inner if plane.violated else np.empty((2, 0))
 
 
 class SlicePicture:

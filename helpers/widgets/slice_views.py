@@ -1,4 +1,4 @@
-"""What a slice looks like: curves with the sign of their curvature and a chord, maps, and words."""
+"""What a slice looks like: lines with the sign of their curvature, maps, chords, and words."""
 
 from dataclasses import dataclass
 
@@ -7,6 +7,7 @@ import numpy as np
 from helpers.widgets.slice_pictures import LAMBDAS
 
 _ROUNDING = 64 * np.finfo(float).eps
+SHARES = np.linspace(0, 1, 201)  # of the way along a chord: where a loss is computed on it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,8 +16,7 @@ class Line:
 
     `low` and `high` are the range of values, `heights` the values in units of that range;
     `bends` is 1, −1 or 0 where the curvature is positive, negative or lost in rounding;
-    `gap` is the largest height of the curve above the chord, at LAMBDAS[inner]; the point λ of
-    the line lies at λ·along in the plane.
+    `gap` is the largest height of the curve above the chord, at LAMBDAS[inner].
     """
 
     values: np.ndarray
@@ -27,7 +27,6 @@ class Line:
     chord: tuple[int, int]
     inner: int
     gap: float
-    along: tuple[float, float]
 
     @property
     def violated(self):
@@ -37,15 +36,37 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Map:
-    """One loss over the plane: heights as in `Line`, and where it bends down in some direction."""
+    """One loss over the plane: heights as in `Line`, and where it bends down in some direction.
+
+    `ends` are the two points (λ₁, λ₂) of a chord, `along` the loss at SHARES of the way.
+    """
 
     low: float
     high: float
     heights: np.ndarray
     bends_down: np.ndarray
+    ends: tuple[tuple[float, float], tuple[float, float]]
+    along: np.ndarray
+
+    @property
+    def gaps(self):
+        """How far the loss lies above the chord, at SHARES of the way."""
+        return self.along - (1 - SHARES) * self.along[0] - SHARES * self.along[-1]
+
+    @property
+    def inner(self):
+        """The point of the chord above which the loss lies highest."""
+        share = SHARES[np.argmax(self.gaps)]
+        start, end = np.array(self.ends)
+        return (1 - share) * start + share * end
+
+    @property
+    def violated(self):
+        """Whether the chord disproves convexity, rounding allowed for."""
+        return self.gaps.max() > _ROUNDING * np.abs(self.along).max()
 
 
-def line_of(values, curvature, chord, along=(1.0, 0.0)):
+def line_of(values, curvature, chord):
     """Return the `Line` of samples at LAMBDAS, their curvature, and a chord between two λ."""
     left, right = (int(np.argmin(np.abs(LAMBDAS - end))) for end in chord)
     between = slice(left, right + 1)
@@ -63,14 +84,16 @@ def line_of(values, curvature, chord, along=(1.0, 0.0)):
         chord=(left, right),
         inner=inner,
         gap=float(gaps.max()),
-        along=along,
     )
 
 
-def map_of(values, bends_down):
-    """Return the `Map` of values over the plane that bend down in some direction where told."""
+def map_of(values, bends_down, ends, along):
+    """Return the `Map` of values over the plane, bent down where told, with a chord.
+
+    along are the values at SHARES of the way from the first of the ends to the second.
+    """
     low, high, heights = _heights(values)
-    return Map(low=low, high=high, heights=heights, bends_down=bends_down)
+    return Map(low=low, high=high, heights=heights, bends_down=bends_down, ends=ends, along=along)
 
 
 def _heights(values):
@@ -84,14 +107,14 @@ def _heights(values):
 def describe(name, line):
     """Return a sentence on the loss of that name along the line."""
     down, flat = np.mean(line.bends < 0), np.mean(line.bends == 0)
-    bends = f"bends down on {down:.0%} of the line" if down else "bends down nowhere on this line"
+    bends = f"bends down at {_percent(down)} of" if down else "bends down at none of"
     if flat > 0.5:
-        bends = f"is straight to rounding on {flat:.0%} of the line, {bends}"
+        bends = f"is straight to rounding at {_percent(flat)} and {bends}"
     left, right = LAMBDAS[list(line.chord)]
     if line.violated:
         seen = (
-            f"not convex: the chord from λ = {left:.2f} to {right:.2f} lies "
-            f"{_short(line.gap, 2)} below the curve"
+            f"not convex: the chord from λ = {_coordinate(left)} to {_coordinate(right)} lies "
+            f"{short(line.gap, 2)} below the curve (orange)"
         )
     elif left == right:
         seen = "pull the ends of the chord apart to test it"
@@ -100,11 +123,44 @@ def describe(name, line):
     else:
         seen = "this chord lies nowhere below the curve, which proves nothing"
     return (
-        f"The {name} loss runs from {_short(line.low, 3)} to {_short(line.high, 3)} and "
-        f"{bends}; {seen}."
+        f"The {name} loss runs from {short(line.low, 3)} to {short(line.high, 3)} and "
+        f"{bends} {len(LAMBDAS)} samples; {seen}."
     )
 
 
-def _short(value, digits):
+def describe_map(name, plane):
+    """Return a sentence on the loss of that name over the plane, and one on its chord."""
+    count = plane.bends_down.shape[0]
+    down = plane.bends_down.mean()
+    where = f"at {_percent(down)}" if down else "at none"
+    start, end = (f"({_coordinate(x)}, {_coordinate(y)})" for x, y in plane.ends)
+    if plane.violated:
+        seen = (
+            f"its chord from {start} to {end} lies {short(plane.gaps.max(), 2)} below it (orange): "
+            "not convex"
+        )
+    elif plane.ends[0] == plane.ends[1]:
+        seen = "pull the ends of its chord apart to test it"
+    elif down:
+        seen = f"not convex, though its chord lies below it at none of {len(SHARES)} samples"
+    else:
+        seen = f"its chord lies below it at none of {len(SHARES)} samples, which proves nothing"
+    return (
+        f"Over the plane the {name} loss runs from {short(plane.low, 3)} to "
+        f"{short(plane.high, 3)} and bends down in some direction {where} of {count} × {count} "
+        f"samples; {seen}."
+    )
+
+
+def _percent(share):
+    """Return a share in percent, a small one too."""
+    return f"{short(100 * share, 2)}%"
+
+
+def _coordinate(value):
+    return f"{value:.2f}".replace("-", "−")
+
+
+def short(value, digits):
     """Return a number in few digits, without an exponent where it is not tiny or huge."""
     return f"{float(f'{value:.{digits}g}'):g}"

@@ -10,6 +10,7 @@ import io
 import pickle
 import pkgutil
 from dataclasses import fields, is_dataclass, replace
+from pathlib import Path
 from xml.etree import ElementTree
 
 import numpy as np
@@ -25,6 +26,7 @@ MODULES = {
     for module in pkgutil.iter_modules(helpers.explorers.__path__)
 }
 EXPLORERS = {name: module for name, module in MODULES.items() if hasattr(module, "explorer")}
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 CORNERS, SETTINGS = 128, 200
 
 
@@ -202,6 +204,17 @@ def test_the_stops_show_something_each(explorer):
         assert_sound(explorer.data)
         shown.add(seen(explorer, explorer.data))
     assert len(shown) == len(explorer.stops)
+
+
+def test_the_text_calls_the_stops_by_their_names(explorer, request):
+    name = request.node.callspec.params["explorer"]
+    texts = [text for text in map(read, NOTEBOOKS.glob("*.ipynb")) if f"{name}.explorer(" in text]
+    for label in explorer.stops:
+        assert any(f"**{label}**" in text for text in texts), label
+
+
+def read(path):
+    return path.read_text(encoding="utf-8")
 
 
 def test_every_artist_is_bound_in_one_place(explorer):

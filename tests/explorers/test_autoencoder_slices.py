@@ -11,6 +11,7 @@ from helpers.data import mnist
 from helpers.explorers import autoencoder_slices
 from helpers.explorers.autoencoder_slices import AutoencoderSlices, Scene
 from helpers.widgets.slice_pictures import LAMBDAS
+from tests.explorers.trained import TRAINED
 
 LOSSES = (CROSS_ENTROPY, HALF_SQUARED)
 LAYERS = {"F11": ("W1", "W1"), "F12": ("W1", "W2"), "F22": ("W2", "W2")}
@@ -22,6 +23,10 @@ DEFAULTS = {
     "angle": 45,
     "left": -0.8,
     "right": 0.3,
+    "first1": -0.8,
+    "first2": -0.5,
+    "second1": 0.3,
+    "second2": 0.9,
     "count": 10,
     "resolution": 11,
     "seed": 0,
@@ -78,7 +83,6 @@ def test_curves_are_the_errors_along_the_line(trained, slices, pair, angle):
         for k in range(0, 201, 25):
             z = LAMBDAS[k] * np.array([np.cos(turn), np.sin(turn)])
             assert line.values[k] == pytest.approx(error(moved(p, u, z), x[:10], loss), rel=1e-10)
-        np.testing.assert_allclose(line.along, [np.cos(turn), np.sin(turn)], atol=1e-14)
 
 
 @pytest.mark.parametrize("pair", LAYERS)
@@ -120,10 +124,12 @@ def test_cross_entropy_is_never_violated_in_the_output_layer(slices):
         for scale in (0.01, 0.3, 1, 10):
             for aim in ("random", "one unit"):
                 place = {"pair": "F22", "seed": seed, "scale": scale, "aim": aim}
-                shown = seen(slices, **place, view="2-D", angle=15 * seed, left=-1, right=1)
-                assert not shown.lines[0].violated
-                assert not (shown.lines[0].bends < 0).any()
-                assert not shown.maps[0].bends_down.any()
+                line = seen(slices, **place, angle=15 * seed, left=-1, right=1).lines[0]
+                assert not line.violated
+                assert not (line.bends < 0).any()
+                plane = seen(slices, **place, view="2-D").maps[0]
+                assert not plane.violated
+                assert not plane.bends_down.any()
 
 
 def test_the_strip_sees_what_the_chord_between_neighbours_sees(slices):
@@ -161,15 +167,20 @@ def test_the_search_finds_a_witness_that_the_picture_confirms(slices, pair, aim,
     state = {**DEFAULTS, "pair": pair, "aim": aim, "seed": seed, "scale": 0.05}
     changes, sentence = slices.find_witness(**state)
     assert "Witness against" in sentence
-    lines = autoencoder_slices.data(slices, **{**state, **changes}).lines
-    if pair == "F22":
-        assert "against squared" in sentence
-        assert "there is none" in sentence
-        assert lines[1].violated
-        assert not lines[0].violated
-    else:
-        assert "against cross-entropy" in sentence
-        assert lines[0].violated
+    found = {**state, **changes}
+    lines = autoencoder_slices.data(slices, **found).lines
+    maps = autoencoder_slices.data(slices, **{**found, "view": "2-D"}).maps
+    for shown in (lines, maps):
+        if pair == "F22":
+            assert "against squared" in sentence
+            assert "there is none" in sentence
+            assert shown[1].violated
+            assert not shown[0].violated
+        else:
+            assert "against cross-entropy" in sentence
+            assert shown[0].violated
+    assert ("direction “one unit”" in sentence) == (changes["aim"] != aim)
+    assert ("scale " in sentence) == (changes["scale"] != 0.05)
 
 
 def test_the_search_admits_that_it_found_nothing():
@@ -205,18 +216,26 @@ def test_single_precision_networks_are_welcome(trained):
     assert line.values.dtype == np.float64
 
 
-def test_the_picture_follows_the_controls(trained):
-    explorer = autoencoder_slices.explorer(*trained, view="2-D")
-    explorer.set({"angle": 90})
-    explorer.set({"left": -0.5, "right": 1})
-    for panel, line, plane in zip(
-        explorer.picture.map.panels, explorer.data.lines, explorer.data.maps, strict=True
-    ):
-        np.testing.assert_allclose(np.transpose(panel.chord.get_data()), [[0, -0.5], [0, 1]])
-        np.testing.assert_array_equal(panel.image.get_array(), plane.heights.T)
-        np.testing.assert_array_equal(panel.bends_down.cells, plane.bends_down.T)
-        assert line.along == (0, 1)
-    explorer.set({"view": "1-D"})
-    for panel, line in zip(explorer.picture.line.panels, explorer.data.lines, strict=True):
-        np.testing.assert_array_equal(panel.curve.get_ydata(), line.heights)
-        np.testing.assert_array_equal(panel.bends_up.cells[0], line.bends > 0)
+@pytest.mark.parametrize("pair", LAYERS)
+def test_a_chord_anywhere_in_the_plane_is_compared_with_the_errors_along_it(trained, slices, pair):
+    networks, x = trained
+    ends = np.array([(-0.8, -0.5), (0.3, 0.9)])
+    maps = seen(slices, pair=pair, view="2-D", scale=2.0, seed=4).maps
+    for plane, p, loss in zip(maps, networks, LOSSES, strict=True):
+        u = drawn_directions(p, pair, 2.0, 4)
+        for k in range(0, 201, 25):
+            z = ends[0] + k / 200 * (ends[1] - ends[0])
+            assert plane.along[k] == pytest.approx(error(moved(p, u, z), x[:10], loss), rel=1e-10)
+
+
+@pytest.mark.parametrize("view", ["1-D", "2-D"])
+def test_the_stops_show_what_the_text_asks_about(view):
+    explorer = autoencoder_slices.explorer(*TRAINED["autoencoder_slices"](), view)
+
+    def violated(label):
+        explorer.press(label)
+        return [shown.violated for shown in explorer.data.lines or explorer.data.maps]
+
+    assert violated("kinks") == [True, True]
+    assert violated("two equal networks") == [True, True]
+    assert violated("output layer") == [False, True]

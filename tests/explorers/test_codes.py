@@ -52,13 +52,12 @@ def test_nearest_code_digit_and_image_anywhere(plane):
 def test_the_verdict_tells_codes_edges_and_gaps_apart(plane):
     n = 17
     at = plane.codes[n]
-    assert f"Among the codes: the nearest one is that of a {plane.labels[n]}" in (
-        codes.data(plane, *at).verdict
-    )
+    among = "Among the codes: the nearest one, at most 3 typical distances away, is that of a"
+    assert codes.data(plane, *at).verdict == f"{among} {plane.labels[n]}."
     outer = plane.codes[plane.codes[:, 0].argmax()]
     edge = codes.data(plane, outer[0] + 5 * plane.spacing, outer[1])
     assert 3 < edge.ratio < 10
-    assert "At the edge" in edge.verdict
+    assert "Beside the codes: the nearest one, 3 to 10 typical distances away" in edge.verdict
     assert "more than 10 times" in codes.data(plane, 0, 0).verdict  # the ring is empty inside
     far = codes.data(plane, 100 * plane.spacing + outer[0], 0)
     assert far.ratio > 100
@@ -89,3 +88,43 @@ def test_every_digit_is_drawn_at_its_codes():
         np.testing.assert_array_equal(artist.get_xydata(), z[labels == digit])
         assert artist.get_marker() == f"${digit}$"
     assert len({artist.get_color() for artist in artists}) == 10
+
+
+def test_codes_that_are_picked_out_are_those_of_the_digits(plane):
+    picked = codes.data(plane, 0, 0, 4, 9)
+    for digit, own in zip((4, 9), picked.picked_codes, strict=True):
+        np.testing.assert_array_equal(own, plane.codes[plane.labels == digit])
+    assert picked.verdict.endswith(
+        "Picked out: 40 codes of a 4 in blue and 40 codes of a 9 in orange."
+    )
+    alone = codes.data(plane, 0, 0, None, 9)
+    assert len(alone.picked_codes[0]) == 0
+    assert alone.verdict.endswith("Picked out: 40 codes of a 9 in orange.")
+    assert "Picked" not in codes.data(plane, 0, 0).verdict
+
+
+def test_the_frame_leaves_out_few_codes_and_says_how_many():
+    z, labels = cloud(count=3000)
+    z[:5] *= 20
+    plane = plane_of(z, labels, decode)
+    inside = ((plane.low <= z) & (z <= plane.high)).all(axis=1)
+    assert 0 < plane.beyond < 0.02
+    assert plane.beyond == pytest.approx(1 - inside.mean())
+    title = codes.Picture(plane).axes[0].get_title()
+    assert f"({plane.beyond:.1%} lie beyond)" in title
+
+
+def test_the_code_at_the_end_of_the_line_is_shown_though_not_all_codes_are():
+    z, labels = cloud(count=6000)
+    explorer = codes.explorer(z, labels, decode)
+    explorer.set({"x": 2.0, "y": 0.0})
+    shown = f">{explorer.data.digit}</text>"
+    assert shown in explorer.frame["moving"]
+
+
+def test_a_typical_code_is_a_code_of_the_digit_in_its_middle(plane):
+    for digit in range(10):
+        own = plane.codes[plane.labels == digit]
+        typical = plane.typical(digit)
+        assert (own == typical).all(axis=1).any()
+        assert np.linalg.norm(typical - np.median(own, axis=0)) < 0.3

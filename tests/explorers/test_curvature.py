@@ -31,6 +31,7 @@ def test_the_shading_is_where_the_error_bends_down(seed):
     for k in range(0, len(weights), 40):
         truth = torch_curvature(lambda w: ((c - torch.sigmoid(w * x)) ** 2).mean(), weights[k])
         assert data.negative[k] == (truth < 0)
+    assert f"at {data.negative.sum()} of 401 points of the line" in data.verdict
 
 
 def test_it_never_bends_down_where_it_is_convex_for_certain():
@@ -65,3 +66,7 @@ def test_one_datum_bends_down_right_outside_the_interval():
         data = curvature.data(0.5, 0, 1, seed)
         low, high = data.locally_convex
         assert np.array_equal(data.negative, (weights < low) | (weights > high))
+
+
+def test_no_line_shows_through_the_legend():
+    assert curvature.Picture().axes[1].get_legend().get_frame_on()

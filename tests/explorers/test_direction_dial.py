@@ -1,4 +1,4 @@
-"""The explorer of 1.2 against differences, scipy and a linear program; its picture follows."""
+"""The explorer of 1.2 against differences, scipy and a linear program."""
 
 import numpy as np
 import pytest
@@ -6,11 +6,6 @@ from scipy.optimize import linprog, minimize
 
 from helpers.explorers import direction_dial
 from helpers.explorers.direction_dial import separation
-
-
-@pytest.fixture(scope="module")
-def explorer():
-    return direction_dial.explorer()
 
 
 def random_states(count):
@@ -183,49 +178,26 @@ def test_without_a_minimiser_the_error_falls_across_the_line():
     assert checked > 10
 
 
-def test_picture_shows_the_state(explorer):
-    for state in random_states(10):
-        explorer.set(state)
-        picture, data = explorer.picture, explorer.data
-        drawn = np.concatenate([points.get_xydata() for points in picture.classes])
-        expected = np.concatenate([data.x[data.targets == 0], data.x[data.targets == 1]])
-        np.testing.assert_array_equal(drawn, expected)
-        angle, length = np.radians(state["angle"]), state["length"]
-        w = length * np.array([np.sqrt(3) / 2, 0.5])
-        np.testing.assert_allclose(picture.weight.get_xydata()[0], w)
-        np.testing.assert_allclose(picture.arrow.get_offsets()[0], w)
-        np.testing.assert_allclose(
-            [picture.arrow.U, picture.arrow.V], [[np.cos(angle)], [np.sin(angle)]]
-        )
-        assert picture.point.get_xydata().tolist() == [[state["angle"], data.curvature]]
-        levels = [line.get_ydata()[0] for line in picture.levels]
-        np.testing.assert_array_equal(levels, data.eigenvalues)
-        np.testing.assert_array_equal(picture.minimiser.get_xydata(), data.minimiser)
-        np.testing.assert_array_equal(picture.separator.get_xydata(), data.separator)
-        np.testing.assert_array_equal(picture.curve.get_ydata(), data.curve)
-        np.testing.assert_array_equal(picture.error.get_ydata(), data.error)
-        np.testing.assert_array_equal(picture.parabola.get_ydata(), data.parabola)
-        assert picture.base.get_ydata()[0] == pytest.approx(error_at(w, data))
-
-
-def test_moving_the_means_apart_drives_the_minimiser_out_of_the_picture(explorer):
-    explorer.set(explorer.defaults)
-    distances = []
-    for apart in (0.2, 0.4, 0.6, 0.8):
-        explorer.set({"apart": apart})
-        distances.append(np.linalg.norm(explorer.picture.minimiser.get_xydata()[0]))
+def test_moving_the_means_apart_drives_the_minimiser_away_until_there_is_none():
+    distances = [
+        np.linalg.norm(direction_dial.data(100, apart, 0.5, 0).minimiser[0])
+        for apart in (0.2, 0.4, 0.6, 0.8, 0.85)
+    ]
     assert (np.diff(distances) > 0).all()
-    assert explorer.picture.separator.get_xydata().size == 0
-    explorer.set({"apart": 1.3})
-    assert explorer.picture.minimiser.get_xydata().size == 0
-    assert explorer.picture.separator.get_xydata().size == 4
+    assert distances[-1] > 12
+    apart = direction_dial.data(100, 1.3, 0.5, 0)
+    assert apart.minimiser.size == 0
+    assert apart.separator.size == 4
 
 
-def test_longer_weights_flatten_the_error_but_never_below_0(explorer):
-    explorer.set(explorer.defaults)
-    lows = []
-    for length in (0, 1, 2, 3, 4):
-        explorer.set({"length": length})
-        lows.append([line.get_ydata()[0] for line in explorer.picture.levels])
+def test_longer_weights_flatten_the_error_but_never_below_0():
+    lows = [direction_dial.data(100, 0.4, length, 0).eigenvalues for length in (0, 1, 2, 3, 4)]
     assert (np.diff(lows, axis=0) < 0).all()
     assert np.min(lows) > 0
+
+
+def test_the_direction_turns_to_where_it_is_dragged():
+    explorer = direction_dial.explorer()
+    explorer.move(explorer.handles[0], *(explorer.data.w + [-2, 0]))
+    assert explorer.state["angle"] == 180
+    np.testing.assert_allclose(explorer.data.v, [-1, 0], atol=1e-12)

@@ -71,3 +71,7 @@ def test_the_verdict_says_who_is_right_and_what_it_costs():
         assert f"charged {costs} one" in verdict
     assert "most of those there are fake" in discriminator.data(*PAIRS[0], "as given", -2).verdict
     assert "cannot tell (D = 0.50)" in discriminator.data(*PAIRS[1], "corrected", 0.4).verdict
+
+
+def test_no_line_shows_through_the_legend():
+    assert discriminator.Picture().axes[0].get_legend().get_frame_on()

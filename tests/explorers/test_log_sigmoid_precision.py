@@ -1,20 +1,15 @@
-"""The explorer of 1.5 against mpmath, and that its picture follows its controls."""
+"""The explorer of 1.5 against mpmath, its walls and its words."""
 
 import mpmath
 import numpy as np
 import pytest
 
 from helpers.explorers import log_sigmoid_precision
+from helpers.explorers.log_sigmoid_precision import BY_SIGN, FORM_13, FORM_14, GRID, STABLE
 
-FORM_13, FORM_14, BY_SIGN, STABLE = range(4)
 ROUNDING = {"float64": 2.0**-53, "float32": 2.0**-24}
 SMALLEST = {"float64": 2.0**-1022, "float32": 2.0**-126}
 each_precision = pytest.mark.parametrize("precision", ["float64", "float32"])
-
-
-@pytest.fixture(scope="module")
-def explorer():
-    return log_sigmoid_precision.explorer()
 
 
 def data_at(x, precision="float64", use_log1p=False):
@@ -36,17 +31,12 @@ def true_error(value, x, precision):
         return max(float(error), ROUNDING[precision])
 
 
-def between(explorer, curve, low, high):
-    """Return the errors of a drawn curve for low < x < high."""
-    x, error = explorer.picture.curves[curve].get_data()
+def between(data, way, low, high):
+    """Return the errors of a way at the grid's points low < x < high."""
+    x = GRID
     inside = (x > low) & (x < high)
     assert inside.sum() > 3
-    return error[inside]
-
-
-def show(explorer, **state):
-    for name, value in state.items():
-        explorer.set({name: value})
+    return data.curves[way][inside]
 
 
 @each_precision
@@ -59,19 +49,19 @@ def test_errors_of_both_forms_are_those_that_mpmath_finds(form, precision):
 
 
 @each_precision
-def test_curves_are_the_errors_at_their_points(explorer, precision):
-    show(explorer, precision=precision, use_log1p=False)
+def test_curves_are_the_errors_at_their_points(precision):
+    curves = data_at(1.0, precision).curves
     for form in (FORM_13, FORM_14):
-        points = np.transpose(explorer.picture.curves[form].get_data())
+        points = np.transpose([GRID, curves[form]])
         for x, error in points[(np.abs(points[:, 0]) < 1000) & (points[:, 0] != 0)][::7]:
             assert error == data_at(x, precision).errors[form]
 
 
 @each_precision
 @pytest.mark.parametrize("use_log1p", [False, True])
-def test_the_stable_form_is_right_everywhere(explorer, precision, use_log1p):
-    show(explorer, precision=precision, use_log1p=use_log1p)
-    assert between(explorer, STABLE, -2000, 2000).max() < 8 * ROUNDING[precision]
+def test_the_stable_form_is_right_everywhere(precision, use_log1p):
+    data = data_at(1.0, precision=precision, use_log1p=use_log1p)
+    assert between(data, STABLE, -2000, 2000).max() < 8 * ROUNDING[precision]
     for x in np.random.default_rng(5).uniform(-1000, 1000, 50):
         assert data_at(x, precision, use_log1p).answers[STABLE].endswith("(all digits)")
 
@@ -80,24 +70,22 @@ def test_the_stable_form_is_right_everywhere(explorer, precision, use_log1p):
     ("precision", "nothing_left", "cancelled", "overflow"),
     [("float64", 36.74, 33.5, 709.79), ("float32", 16.64, 15.0, 88.73)],
 )
-def test_walls_stand_where_the_notebook_derives_them(
-    explorer, precision, nothing_left, cancelled, overflow
-):
-    show(explorer, precision=precision, use_log1p=False)
+def test_walls_stand_where_the_notebook_derives_them(precision, nothing_left, cancelled, overflow):
+    data = data_at(1.0, precision=precision, use_log1p=False)
     lost = overflow - 2  # beyond it the truth itself runs out
-    assert (between(explorer, FORM_13, nothing_left, lost) == 1).all()
-    assert (between(explorer, FORM_13, 0, nothing_left - 3) < 0.1).all()
-    assert (between(explorer, FORM_13, -2000, -overflow) == 100).all()
-    assert (between(explorer, FORM_13, -lost, 0) < 8 * ROUNDING[precision]).all()
-    assert (between(explorer, FORM_14, cancelled, lost) > 0.3).all()  # 1 where log rounds well
-    assert (between(explorer, FORM_14, overflow, 2000) == 100).all()
-    assert (between(explorer, FORM_14, -2000, 0) < 8 * ROUNDING[precision]).all()
+    assert (between(data, FORM_13, nothing_left, lost) == 1).all()
+    assert (between(data, FORM_13, 0, nothing_left - 3) < 0.1).all()
+    assert (between(data, FORM_13, -2000, -overflow) == 100).all()
+    assert (between(data, FORM_13, -lost, 0) < 8 * ROUNDING[precision]).all()
+    assert (between(data, FORM_14, cancelled, lost) > 0.3).all()  # 1 where log rounds well
+    assert (between(data, FORM_14, overflow, 2000) == 100).all()
+    assert (between(data, FORM_14, -2000, 0) < 8 * ROUNDING[precision]).all()
 
 
 @each_precision
-def test_digits_go_at_the_rate_of_rounding_over_the_truth(explorer, precision):
-    show(explorer, precision=precision, use_log1p=False)
-    x, error = explorer.picture.curves[FORM_13].get_data()
+def test_digits_go_at_the_rate_of_rounding_over_the_truth(precision):
+    data = data_at(1.0, precision=precision, use_log1p=False)
+    x, error = GRID, data.curves[FORM_13]
     inside = (x > 3) & (x < -np.log(ROUNDING[precision]))
     ratio = error[inside] / (ROUNDING[precision] * np.exp(x[inside]))
     assert ratio.max() < 1.2
@@ -105,21 +93,21 @@ def test_digits_go_at_the_rate_of_rounding_over_the_truth(explorer, precision):
 
 
 @each_precision
-def test_log1p_rescues_one_form_and_the_choice_but_not_the_other_form(explorer, precision):
-    show(explorer, precision=precision, use_log1p=True)
+def test_log1p_rescues_one_form_and_the_choice_but_not_the_other_form(precision):
+    data = data_at(1.0, precision=precision, use_log1p=True)
     full = 8 * ROUNDING[precision]
-    assert (between(explorer, FORM_13, 0, 2000) < full).all()
-    assert (between(explorer, BY_SIGN, -2000, 2000) < full).all()
-    assert (between(explorer, FORM_14, 35, 80) > 0.3).all()
-    assert (between(explorer, FORM_13, -2000, -710) == 100).all()
+    assert (between(data, FORM_13, 0, 2000) < full).all()
+    assert (between(data, BY_SIGN, -2000, 2000) < full).all()
+    assert (between(data, FORM_14, 35, 80) > 0.3).all()
+    assert (between(data, FORM_13, -2000, -710) == 100).all()
 
 
 @each_precision
-def test_the_choice_by_sign_is_one_form_on_each_side(explorer, precision):
-    show(explorer, precision=precision, use_log1p=False)
+def test_the_choice_by_sign_is_one_form_on_each_side(precision):
+    data = data_at(1.0, precision=precision, use_log1p=False)
     for low, high, form in ((-2000, -1e-9, FORM_14), (1e-9, 2000, FORM_13)):
-        choice = between(explorer, BY_SIGN, low, high)
-        np.testing.assert_array_equal(choice, between(explorer, form, low, high))
+        choice = between(data, BY_SIGN, low, high)
+        np.testing.assert_array_equal(choice, between(data, form, low, high))
 
 
 @pytest.mark.parametrize(
@@ -157,22 +145,6 @@ def test_digits_match_the_errors(precision):
                 assert 10.0 ** -(digits + 1) < error <= 10.0**-digits
             else:
                 assert kept == ("no digit)" if error > 0.1 else "all digits)")
-
-
-def test_controls_move_dots_curves_and_answers(explorer):
-    picture = explorer.picture
-    show(explorer, x=20.0, precision="float64", use_log1p=False)
-    before = [np.array(curve.get_ydata()) for curve in picture.curves]
-    for state in ({"x": 3.0}, {"x": -3.0}, {"precision": "float32"}, {"use_log1p": True}):
-        show(explorer, **state)
-        data = explorer.data
-        assert data.x == explorer.state["x"]
-        assert list(picture.here.get_xdata()) == [data.x] * 2
-        for k in range(len(log_sigmoid_precision.NAMES)):
-            assert picture.dots[k].get_data() == ([data.x], [data.errors[k]])
-            np.testing.assert_array_equal(picture.curves[k].get_ydata(), data.curves[k])
-            assert picture.answers[k].get_text() == data.answers[k]
-    assert not np.array_equal(before[FORM_13], picture.curves[FORM_13].get_ydata())
 
 
 def test_kept_curves_cannot_be_changed():

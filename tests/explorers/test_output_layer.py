@@ -92,3 +92,7 @@ def test_some_directions_means_eigenvalues_of_both_signs():
         assert ("in some directions" in data.verdict) == both
         mixed += both
     assert mixed > 0
+
+
+def test_no_line_shows_through_the_legend():
+    assert output_layer.Picture().axes[1].get_legend().get_frame_on()

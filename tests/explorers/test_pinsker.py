@@ -88,3 +88,7 @@ def test_a_slider_that_misses_its_value_by_a_rounding():
     assert exact.verdict == rounded.verdict
     assert "fall together" in exact.verdict
     np.testing.assert_array_equal(exact.zeros, rounded.zeros)
+
+
+def test_no_line_shows_through_the_legend():
+    assert pinsker.Picture().axes[1].get_legend().get_frame_on()

@@ -6,6 +6,7 @@ from itertools import pairwise
 import mpmath
 import numpy as np
 import pytest
+from matplotlib.text import Text
 
 from helpers.explorers import sigmoid_precision
 from helpers.explorers.sigmoid_precision import (
@@ -23,7 +24,6 @@ from helpers.explorers.sigmoid_precision import (
     error_level,
     exact,
 )
-from helpers.figures import BLUE, VERMILION
 
 FLOAT32, FLOAT64 = 0, 1
 SMALLEST = {np.float32: mpmath.mpf(2) ** -149, np.float64: mpmath.mpf(2) ** -1074}
@@ -139,39 +139,27 @@ def test_the_digits_said_are_the_digits_right():
         assert said == f"the subtraction 1 − σ(x) has {digits} right digits."
 
 
-def test_moving_a_control_moves_the_picture():
-    explorer = sigmoid_precision.explorer()
-    picture = explorer.picture
-    explorer.set({"x": 100.0})
-    assert [line.get_xdata()[0] for line in picture.lines] == [100, 100]
-    b_in_float32, b_in_float64 = (dots[2].get_ydata()[0] for dots in picture.points)
-    assert b_in_float32 == NAN_LEVEL
-    assert b_in_float64 < -15
-    assert picture.cells[1][FORM_B].get_text() == "NaN ✗"
-    explorer.set({"x": -100.0})
-    assert [line.get_xdata()[0] for line in picture.lines] == [-100, -100]
-    assert picture.points[0][1].get_ydata()[0] == 0  # form A in float32: 100 % wrong
-    explorer.set({"x": 40.0})
-    for column, head in zip(picture.cells, ("exact", "float32", "float64"), strict=True):
-        heads = [text for text in column[0].axes.texts if text.get_text() == head]
-        assert heads[0].get_position()[0] == column[0].get_position()[0]
-    assert [column[DIFFERENCE].get_text() for column in picture.cells] == [
-        "4.25e-18",
-        "0 ✗",
-        "0 ✗",
-    ]
-    assert [column[MIRRORED].get_text() for column in picture.cells] == ["4.25e-18"] * 3
+@pytest.mark.parametrize(("dtype", "limit"), [(np.float32, 88.72), (np.float64, 709.78)])
+def test_the_curves_break_where_the_exponential_overflows(dtype, limit):
+    x = np.linspace(-890, 890, 1781, dtype=np.float32)
+    levels = error_curves(x, dtype)
+    np.testing.assert_array_equal(levels[FORM_B] == NAN_LEVEL, x > limit)
+    assert (x[levels[FORM_A] > -0.1] < -limit).all()
+    assert levels[FORM_A].max() == 0
 
 
-def test_the_curves_break_where_the_exponential_overflows():
-    picture = sigmoid_precision.explorer().picture
-    for axes, limit in zip(picture.figure.axes, (88.72, 709.78), strict=False):
-        curves = {line.get_color(): line for line in axes.lines if len(line.get_xdata()) > 2}
-        x, levels = curves[VERMILION].get_data()
-        np.testing.assert_array_equal(levels == NAN_LEVEL, x > limit)
-        x, levels = curves[BLUE].get_data()
-        assert set(x[levels > -0.1]) <= set(x[x < -limit])
-        assert levels.max() == 0
+def test_the_words_count_one_digit_as_one():
+    assert (
+        "In float32 the subtraction 1 − σ(x) has 1 right digit."
+        in sigmoid_precision.data(16).verdict
+    )
+
+
+def texts_of(explorer):
+    """Return the texts that move, by columns from left to right."""
+    texts = [artist for artist in explorer.picture.moving if isinstance(artist, Text)]
+    places = sorted({text.get_position()[0] for text in texts})
+    return [[text for text in texts if text.get_position()[0] == place] for place in places]
 
 
 def test_every_text_stays_inside_the_figure():
@@ -180,11 +168,20 @@ def test_every_text_stays_inside_the_figure():
     for size in (1, 39, 104, 891):
         for sign in (1, -1):
             explorer.set({"x": sign * size})
-            columns = explorer.picture.cells
-            boxes = [[cell.get_window_extent() for cell in column] for column in columns]
+            boxes = [[cell.get_window_extent() for cell in col] for col in texts_of(explorer)]
+            assert len(boxes) == 3
             assert max(box.x1 for box in boxes[-1]) <= figure.bbox.x1
             for left, right in pairwise(boxes):
                 assert max(box.x1 for box in left) < min(box.x0 for box in right)
+
+
+def test_the_names_of_the_levels_do_not_collide():
+    figure = sigmoid_precision.explorer().picture.figure
+    figure.draw_without_rendering()
+    for axes in figure.axes[:2]:
+        boxes = [label.get_window_extent() for label in axes.get_yticklabels()]
+        for one, other in pairwise(boxes):
+            assert one.y1 <= other.y0
 
 
 def test_the_table_and_the_levels_have_a_row_for_each_quantity():

@@ -10,7 +10,8 @@ from helpers.data import noisy
 from helpers.explorers import slices
 from helpers.explorers.slices import LAMBDAS, LOSSES, find_witness, newton
 from helpers.logistic import LIKELIHOOD, SQUARED, error, gradient
-from helpers.widgets.slice_views import describe
+from helpers.widgets.slice_pictures import contour_lines
+from helpers.widgets.slice_views import describe, describe_map
 
 DEFAULTS = {
     "view": "1-D",
@@ -24,6 +25,10 @@ DEFAULTS = {
     "scale": 3.0,
     "left": -0.8,
     "right": 0.3,
+    "first1": -0.8,
+    "first2": -0.5,
+    "second1": 0.3,
+    "second2": 0.9,
     "resolution": 11,
 }
 SCENE = ("kind", "n", "d", "data_seed", "centre", "aim", "seed")
@@ -67,10 +72,12 @@ def test_the_strip_shows_the_sign_of_the_curvature(scale):
 def test_the_likelihood_loss_never_bends_down():
     for seed, n in product(range(15), (2, 3, 30)):  # of 2 data, both directions see one alike
         for scale in (0.01, 1, 10, 100):
-            shown = seen(seed=seed, scale=scale, n=n, view="2-D")
-            assert not (shown.lines[0].bends < 0).any()
-            assert not shown.lines[0].violated
-            assert not shown.maps[0].bends_down.any()
+            line = seen(seed=seed, scale=scale, n=n).lines[0]
+            assert not (line.bends < 0).any()
+            assert not line.violated
+            plane = seen(seed=seed, scale=scale, n=n, view="2-D").maps[0]
+            assert not plane.bends_down.any()
+            assert not plane.violated
 
 
 def test_the_gap_is_the_largest_height_above_the_chord():
@@ -124,6 +131,9 @@ def test_the_search_finds_a_chord_that_the_picture_confirms(seed):
     changes, sentence = find_witness(**{**DEFAULTS, "scale": 0.01, "seed": seed})
     assert "Witness found" in sentence
     assert seen(**changes).lines[1].violated
+    assert seen(**changes, view="2-D").maps[1].violated
+    assert ("the scale is now" in sentence) == (changes["scale"] != 0.01)
+    assert ("the direction is another" in sentence) == (changes["seed"] != seed)
 
 
 def test_the_verdict_says_what_the_chord_shows():
@@ -137,32 +147,80 @@ def test_the_verdict_says_what_the_chord_shows():
     assert "not convex: the chord" in seen(**changes).verdict
 
 
-def test_the_picture_shows_the_data():
-    explorer = slices.explorer()
-    explorer.set({"scale": 5.0})
-    explorer.set({"left": -1, "right": 1})
-    for panel, line in zip(explorer.picture.line.panels, explorer.data.lines, strict=True):
-        np.testing.assert_array_equal(panel.curve.get_ydata(), line.heights)
-        np.testing.assert_array_equal(panel.chord.get_xdata(), [-1, 1])
-        np.testing.assert_array_equal(panel.bends_up.cells[0], line.bends > 0)
-        np.testing.assert_array_equal(panel.bends_down.cells[0], line.bends < 0)
-        assert f"from {line.low:.3g} to {line.high:.3g}" in explorer.data.verdict
+def test_the_verdict_says_on_how_many_samples_it_looked():
+    assert "of 201 samples" in seen().verdict
+    assert "11 × 11 samples" in seen(view="2-D").verdict
+    assert "none of 201 samples" in seen(view="2-D", scale=0.01, centre="minimiser").verdict
 
 
-def test_the_map_shows_the_data_with_the_first_direction_to_the_right():
-    explorer = slices.explorer("2-D")
-    for panel, plane in zip(explorer.picture.map.panels, explorer.data.maps, strict=True):
-        np.testing.assert_array_equal(panel.image.get_array(), plane.heights.T)
-        assert len(panel.contours.get_segments()) >= 5
-        np.testing.assert_array_equal(panel.bends_down.cells, plane.bends_down.T)
+@pytest.mark.parametrize("scale", [0.3, 30.0])
+def test_a_chord_anywhere_in_the_plane_is_compared_with_the_errors_along_it(scale):
+    x, c, centre, directions = scene()
+    ends = np.array([(-0.7, 0.9), (0.4, -0.2)])
+    place = {"first1": -0.7, "first2": 0.9, "second1": 0.4, "second2": -0.2}
+    for plane, loss in zip(seen(view="2-D", scale=scale, **place).maps, LOSSES, strict=True):
+        shares = np.linspace(0, 1, 201)
+        points = ends[0] + shares[:, np.newaxis] * (ends[1] - ends[0])
+        truth = np.array([error(w, x, c, loss) for w in centre + scale * points @ directions])
+        np.testing.assert_allclose(plane.along, truth, rtol=1e-9)
+        gaps = truth - truth[0] - shares * (truth[-1] - truth[0])
+        np.testing.assert_allclose(plane.gaps, gaps, atol=1e-9)
+        np.testing.assert_allclose(plane.inner, points[np.argmax(gaps)], atol=0.01)
+        assert plane.violated == (gaps.max() > 1e-9)
+
+
+def test_the_centre_zero_stays_where_the_squared_loss_is_convex():
+    for seed in range(50):  # 1.3: in a small window around 0, whatever the direction
+        line = seen(centre="zero", scale=0.05, seed=seed).lines[1]
+        assert not (line.bends < 0).any()
+
+
+def test_the_map_has_contours():
+    assert len(contour_lines(seen(view="2-D").maps[1].heights)) >= 5
 
 
 def test_contours_lie_on_their_level():
-    explorer = slices.explorer("2-D")
     x, c, centre, directions = scene(n=100, d=10)
-    plane = explorer.data.maps[1]
-    for segment in explorer.picture.map.panels[1].contours.get_segments():
-        points = centre + explorer.state["scale"] * segment @ directions
+    plane = seen(view="2-D", n=100, d=10, resolution=41).maps[1]
+    for segment in contour_lines(plane.heights):
+        points = centre + DEFAULTS["scale"] * segment @ directions
         values = [error(point, x, c, SQUARED) for point in points]
         heights = (np.array(values) - plane.low) / (plane.high - plane.low)
         assert np.ptp(heights) < 0.01
+
+
+@pytest.mark.parametrize("view", ["1-D", "2-D"])
+def test_the_stops_show_what_the_text_asks_about(view):
+    explorer = slices.explorer(view)
+
+    def at(label):
+        explorer.press(label)
+        return explorer.data.lines or explorer.data.maps
+
+    likelihood, squared = at("small window")
+    assert not likelihood.violated
+    assert not squared.violated
+    likelihood, squared = at("stairs")
+    assert not likelihood.violated
+    assert squared.violated
+    likelihood, squared = at("separable")
+    assert "no minimiser" in explorer.words
+    if view == "1-D":
+        assert (np.diff(likelihood.values) < 0).all()
+    likelihood, squared = at("witness")
+    assert not likelihood.violated
+    assert squared.violated
+
+
+def test_a_small_share_is_not_said_to_be_nothing():
+    squared = seen(view="2-D", centre="zero", scale=0.1, n=100, d=10, resolution=41).maps[1]
+    assert 0 < squared.bends_down.mean() < 0.005
+    assert "down in some direction at 0%" not in describe_map("squared", squared)
+
+
+def test_where_the_surface_bends_down_the_chord_is_not_said_to_prove_nothing():
+    ends = [{"first1": x, "second1": x, "first2": 0, "second2": 0.1} for x in LAMBDAS[::10]]
+    maps = [seen(view="2-D", **chord).maps[1] for chord in ends]
+    maps = [plane for plane in maps if plane.bends_down.any() and not plane.violated]
+    assert maps
+    assert all("not convex, though" in describe_map("squared", plane) for plane in maps)

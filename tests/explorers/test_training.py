@@ -104,3 +104,7 @@ def test_every_step_moves_curves_and_handle_together_between_copies_too(runs, di
     data = explorer.data
     assert explorer.handles[0].place(explorer.state, data)[0] == data.progress == 11
     assert "after 0 of 2 rounds" in data.verdict
+
+
+def test_no_line_shows_through_the_legend():
+    assert training.Picture().axes[0].get_legend().get_frame_on()

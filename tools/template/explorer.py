@@ -40,17 +40,12 @@ class Picture(MovingPicture):
 
     def __init__(self):
         figure, axes = new_figure()
+        super().__init__(figure)
         axes.plot(X, X**2, color=BLUE, label="x²")
-        (self.tangent,) = axes.plot([], [], "--", color=VERMILION, label="tangent")
-        (self.point,) = axes.plot([], [], "o", color=BLACK)
+        self.line(axes, lambda data: (X, data.tangent), "--", color=VERMILION, label="tangent")
+        self.line(axes, lambda data: (data.x, data.x**2), "o", color=BLACK)
         axes.set(xlim=(-2, 2), ylim=(-2, 4), xlabel="x")
         axes.legend(loc="lower right")
-        super().__init__(figure, [self.tangent, self.point])
-
-    def update(self, data):
-        """Move the tangent and the point."""
-        self.tangent.set_data(X, data.tangent)
-        self.point.set_data([data.x], [data.x**2])
 
 
 def explorer():
@@ -60,5 +55,6 @@ def explorer():
         {"x": slider("x", 0.5, -1.5, 1.5, 0.01)},
         data,
         Picture(),
+        stops={"level": {"x": 0}, "steep": {"x": 1.5}},
         handles=[Handle(panel=0, place=lambda _, data: (data.x, data.x**2), right="x")],
     )
