@@ -366,7 +366,7 @@ class Picture(MovingPicture):
         axes.set(xlim=(-0.2, 23.2), ylim=(9.7, -0.9), aspect="equal")
         axes.text(0, 9.5, "orange: positive   blue: negative   dashed: padding", color=GREY)
         super().__init__(figure)
-        padding = PolyCollection([], facecolors="none", edgecolors=GREY, linestyles="dashed")
+        padding = PolyCollection([], facecolors=PAPER, edgecolors=GREY, linestyles="dashed")
         cells = PolyCollection([], edgecolors=GREY, linewidths=0.8)
         paint = PolyCollection(
             [], facecolors="none", edgecolors=GREEN, linestyles="dotted", linewidths=3
@@ -379,7 +379,7 @@ class Picture(MovingPicture):
         self.follow(_frame(axes, 1), xy=lambda data: _corner("b", *data.output))
         self.follow(paint, verts=_paint)
         self.follow(Glyphs(axes, colour=INK), labels=_numbers)
-        self.follow(Glyphs(axes, size=7, colour=GREEN), labels=_old_numbers)
+        self.follow(Glyphs(axes, size=7, colour=INK), labels=_old_numbers)
         for k, (panel, (x, y)) in enumerate(_CORNER.items()):
             title = axes.text(x, y - 0.25, "", color=BLACK)
             above = {"y": lambda data: 1.75 - data.padding} if panel == "a" else {}
