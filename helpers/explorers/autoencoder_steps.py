@@ -92,7 +92,7 @@ def explorer():
             "message of f5": {"step": 14},
             "the other loss": {"step": 14, "loss": "half squared"},
             "first pixel 0": {"step": 19, "x11": 0},
-            "dead unit": {"step": 22, "phi": "relu", "seed": 1},
+            "dead unit": {"step": 20, "phi": "relu", "seed": 1},
         },
         actions={"Step forward": step_forward, "Step back": step_back},
         targets=node_targets(graph),

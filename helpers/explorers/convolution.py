@@ -1,4 +1,4 @@
-"""Explorer of Q2: a window slides over A; products, counts and gradients, number by number."""
+"""Explorer of Q2: a window slides over A; both can be painted, and the gradients follow."""
 
 from dataclasses import dataclass
 
@@ -10,10 +10,10 @@ from matplotlib.patches import Rectangle
 from helpers.convolution import correlate2d, correlate2d_backward, multiplication_counts
 from helpers.figures import BLACK, GREEN, GREY, INK, ORANGE, PAPER, SKY, new_figure
 from helpers.internal.glyphs import Glyphs
-from helpers.widgets.controls import Dice, choice, whole_slider
+from helpers.widgets.controls import Dice, Paint, choice, picked, whole_slider
 from helpers.widgets.explorer import Explorer
-from helpers.widgets.handles import Handle
 from helpers.widgets.picture import MovingPicture
+from helpers.widgets.targets import Target
 
 _TARGET = -10  # of every b_ii
 _EXAM = np.array([[(j - i) % 5 + 1 for j in range(5)] for i in range(5)])
@@ -37,9 +37,10 @@ _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 class Data:
     """What the picture shows: a, w, products and b are the numbers written in its four panels.
 
-    The window's upper left corner is at `corner` of A, its result at `output` of B; `edited`
-    is the panel "a" or "w" with row and column of the entry that was changed, or None. What
-    the numbers mean, their `titles` and the `verdict`, is told by each of the three kinds.
+    The window's upper left corner is at `corner` of A, its result at `output` of B. `paint` has
+    the entries written over A and W, by name, and `was` the same data without them; `brush` is
+    what a click writes, or None where it writes nothing. What the numbers mean, their `titles`,
+    what is `told` of one and the `verdict`, is said by each of the three kinds.
     """
 
     a: np.ndarray
@@ -49,13 +50,27 @@ class Data:
     corner: tuple[int, int]
     output: tuple[int, int]
     padding: int
-    edited: tuple[str, int, int] | None
+    paint: dict[str, int]
+    brush: int | None
+    was: "Data | None"
 
     @property
     def name(self):
         """The name of the window's output."""
-        i, j = self.output
-        return f"b{i + 1}{j + 1}".translate(_SUBSCRIPTS)
+        return _name("b", *self.output)
+
+    @property
+    def hint(self):
+        """Say what a click does, and how its traces look."""
+        if self.brush is None:
+            return ""
+        traces = "   dotted: painted   small: before" if self.paint else ""
+        return f"a click on A or W writes {_number(self.brush)}{traces}"
+
+    @property
+    def moved(self):
+        """The entries that the paint has changed, by panel: arrays of truth."""
+        return {panel: getattr(self, panel) != getattr(self.was, panel) for panel in _CORNER}
 
     @property
     def titles(self):
@@ -66,6 +81,26 @@ class Data:
     def verdict(self):
         """Say in words what the numbers are."""
         raise NotImplementedError
+
+    def told(self, panel, row, column):
+        """Say what the entry of a panel is."""
+        raise NotImplementedError
+
+    def _changes(self, **panels):
+        """Say how many entries of panels, told by their names, the paint has changed."""
+        if not self.paint:
+            return ""
+        said = [
+            f"{self.moved[panel].sum()} of the {self.moved[panel].size} entries of {name}"
+            for panel, name in panels.items()
+        ]
+        return f" The paint changes {' and '.join(said)}."
+
+    def _before(self, panel, row, column):
+        """Say what an entry was before the painting, if that was another number."""
+        if not self.moved[panel][row, column]:
+            return ""
+        return f", was {_number(getattr(self.was, panel)[row, column])}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,7 +132,13 @@ class Values(Data):
             operation = "correlation" if self.turned else "convolution"
             other = f"A {operation} would give {_number(self.rival)} here."
         total = _number(self.b[self.output])
-        return f"{self.name} = {terms.removeprefix('+')} = {total}. {other}"
+        spelt = f"{self.name} = {terms.removeprefix('+')} = {total}. {other}"
+        return spelt + self._changes(b="B")
+
+    def told(self, panel, row, column):
+        """Say the number of an entry."""
+        number = _number(getattr(self, panel)[row, column])
+        return f"{_name(panel, row, column)} = {number}{self._before(panel, row, column)}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,25 +155,31 @@ class Counts(Data):
         """Say how often the entries of A are multiplied, and how many products there are."""
         total, unused = int(self.a.sum()), int((self.a == 0).sum())
         lost = 9 * self.b.size - total
-        low, high = self.a.min(), self.a.max()
-        times = f"{low} to {high} times" if low < high else f"{high} times" if high > 1 else "once"
         verdict = (
-            f"Each entry of A is multiplied {times}: {total} products in all, {self.b.size} "
+            f"Each entry of A is multiplied {_times(self.a.min(), self.a.max())}: {total} "
+            f"products in all, {self.b.size} "
             f"{'outputs' if self.b.size > 1 else 'output'} × 9 weights"
             f"{f', less {lost} that meet a zero of the padding' if lost else ''}."
         )
         return verdict + (f" No window reaches {unused} of the entries." if unused else "")
+
+    def told(self, panel, row, column):
+        """Say how often an entry is used, or how many products an output sums."""
+        name, count = _name(panel, row, column), getattr(self, panel)[row, column]
+        if panel == "b":
+            return f"{name} sums {count} products of entries of A"
+        return f"{name} is used {_times(count, count)}"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Gradients(Data):
     """∂f/∂A, ∂f/∂W, what one window adds to the first, and t = ∂f/∂B, of f = Σᵢ (bᵢᵢ + 10)².
 
-    `error` is f, and `value` the window's output.
+    `error` is f, and `entries` has A, W and B by the names of their panels.
     """
 
     error: int
-    value: int
+    entries: dict[str, np.ndarray]
 
     @property
     def titles(self):
@@ -144,9 +191,10 @@ class Gradients(Data):
         """Say what the window sends back, and one entry of each gradient."""
         if self.output[0] == self.output[1]:
             inside = min(self.corner) >= 0 and max(self.corner) + 3 <= len(self.a)
+            value = self.entries["b"][self.output]
             sends = (
-                f"{self.name} = {_number(self.value)} gets the message t = "
-                f"{_number(self.b[self.output])}: its window adds t·w to ∂f/∂A, as shown"
+                f"{self.name} = {_number(value)} gets the message t = 2 · ({_number(value)} + 10) "
+                f"= {_number(self.b[self.output])}: its window adds t·w to ∂f/∂A, as shown"
                 f"{'' if inside else ' where it lies on A'}, and t·a to ∂f/∂W."
             )
         else:
@@ -154,7 +202,25 @@ class Gradients(Data):
         return (
             f"f = {self.error}. {sends} Summed over all windows, ∂f/∂a₁₁ = "
             f"{_number(self.a[0, 0])} and ∂f/∂w₁₁ = {_number(self.w[0, 0])}."
-        )
+        ) + self._changes(a="∂f/∂A", w="∂f/∂W")
+
+    def told(self, panel, row, column):
+        """Say the derivative by an entry, and the entry."""
+        name = _name(panel, row, column)
+        slope = f"∂f/∂{name} = {_number(getattr(self, panel)[row, column])}"
+        entry = f"{name} = {_number(self.entries[panel][row, column])}"
+        return f"{slope}{self._before(panel, row, column)}\n{entry}"
+
+
+def _name(panel, row, column):
+    return f"{panel}{row + 1}{column + 1}".translate(_SUBSCRIPTS)
+
+
+def _times(low, high):
+    """Return in words that something happens low to high times."""
+    if low == high:
+        return {0: "not at all", 1: "once"}.get(high, f"{high} times")
+    return "once or not at all" if high == 1 else f"{low} to {high} times"
 
 
 def _term(w, a):
@@ -165,40 +231,39 @@ def _number(value):
     return f"{value:.0f}".replace("-", "−")
 
 
-def data(
-    a_kind,
-    w_kind,
-    seed,
-    operation,
-    shown,
-    row,
-    column,
-    stride,
-    padding,
-    edit,
-    edit_row,
-    edit_column,
-    value,
-):
+def data(a_kind, w_kind, seed, operation, shown, row, column, stride, padding, brush, paint):
     """Return values, counts or gradients of B = W ⊛ A, with what one window adds to them.
 
-    a_kind and w_kind name A and W; "random" takes W from `seed`. operation is "correlation" or
+    a_kind and w_kind name A and W; "random" takes W from `seed`. paint has entries written over
+    them, such as {"a11": 4}, and brush is the number to write next. operation is "correlation" or
     "convolution", shown one of "values", "counts", "gradients" (of f = Σᵢ (bᵢᵢ + 10)²). The
-    window is the one of b at (row, column), or as far that way as B goes. With edit = "A" or
-    "W" its entry at (edit_row, edit_column) is `value`. Source: Question 2.
+    window is the one of b at (row, column), or as far that way as B goes. Source: Question 2.
     """
-    a = _A[a_kind].copy()
     w = np.random.default_rng(seed).integers(-4, 5, (3, 3)) if w_kind == "random" else _W[w_kind]
-    w = w.copy()
-    edited = None
-    if edit != "nothing":
-        matrix = {"A": a, "W": w}[edit]
-        place = min(edit_row, len(matrix)) - 1, min(edit_column, len(matrix)) - 1
-        matrix[place] = value
-        edited = (edit.lower(), *place)
-    step = _Step(a, w, operation == "convolution", stride, padding, row, column)
-    place = {"corner": step.corner, "output": step.output, "padding": padding, "edited": edited}
-    return _SHOWN[shown](step, place)
+    where = operation == "convolution", stride, padding, row, column
+    if shown == "counts":  # of products, whatever their factors
+        brush, paint = None, {}
+
+    def at(paint, **more):
+        step = _Step(_painted(_A[a_kind], "a", paint), _painted(w, "w", paint), *where)
+        place = {"corner": step.corner, "output": step.output, "padding": padding}
+        return _SHOWN[shown](step, place | {"brush": brush, "paint": paint} | more)
+
+    return at(paint, was=at({}, was=None))
+
+
+def _painted(matrix, panel, paint):
+    """Return a matrix with the entries of the paint that are its own."""
+    painted = matrix.copy()
+    for cell, value in paint.items():
+        if cell[0] == panel:
+            painted[_place(cell)] = value
+    return painted
+
+
+def _place(cell):
+    """Return row and column of an entry such as "a11"."""
+    return int(cell[1]) - 1, int(cell[2]) - 1
 
 
 class _Step:
@@ -260,7 +325,7 @@ def _gradients(step, place):
         products=t[step.output] * step.used,
         b=t,
         error=int(np.sum(difference**2)),
-        value=int(step.b[step.output]),
+        entries={"a": step.a, "w": step.w, "b": step.b},
         **place,
     )
 
@@ -273,7 +338,7 @@ def _outputs(stride, padding):
     return (5 + 2 * padding - 3) // stride + 1
 
 
-def next_window(a_kind, w_kind, seed, operation, shown, row, column, stride, padding, **edit):
+def next_window(a_kind, w_kind, seed, operation, shown, row, column, stride, padding, **_):
     """Return the position after the present one, row by row, and what happened."""
     size = _outputs(stride, padding)
     row, column = min(row, size), min(column, size)
@@ -281,9 +346,15 @@ def next_window(a_kind, w_kind, seed, operation, shown, row, column, stride, pad
     return {"row": k // size + 1, "column": k % size + 1}, ""
 
 
+def wipe(**_):
+    """Return A and W without paint."""
+    return {"paint": {}}, ""
+
+
 # Upper left corners of the panels in units of cells, x to the right and y down
 _CORNER = {"a": (2, 2), "w": (11, 1), "products": (11, 6), "b": (16, 2)}
 _CMAP = LinearSegmentedColormap.from_list("sign", [SKY, PAPER, ORANGE], N=257)  # odd: 0 is paper
+_OLD = np.array([0.5, 0.84])  # in a cell: where the number stands that was there
 
 
 class Picture(MovingPicture):
@@ -294,46 +365,37 @@ class Picture(MovingPicture):
         axes.set_axis_off()
         axes.set(xlim=(-0.2, 23.2), ylim=(9.7, -0.9), aspect="equal")
         axes.text(0, 9.5, "orange: positive   blue: negative   dashed: padding", color=GREY)
-        self.padding = PolyCollection([], facecolors="none", edgecolors=GREY, linestyles="dashed")
-        self.cells = PolyCollection([], edgecolors=GREY, linewidths=0.8)
-        for collection in (self.padding, self.cells):
+        super().__init__(figure)
+        padding = PolyCollection([], facecolors=PAPER, edgecolors=GREY, linestyles="dashed")
+        cells = PolyCollection([], edgecolors=GREY, linewidths=0.8)
+        paint = PolyCollection(
+            [], facecolors="none", edgecolors=GREEN, linestyles="dotted", linewidths=3
+        )
+        for collection in (padding, cells, paint):
             axes.add_collection(collection, autolim=False)
-        self.numbers = Glyphs(axes, colour=INK)
-        self.edited = _frame(axes, 1, edgecolor=GREEN, linestyle=":", linewidth=3)
-        self.window = _frame(axes, 3, edgecolor=INK, linewidth=3)
-        self.output = _frame(axes, 1, edgecolor=INK, linewidth=3)
-        self.titles = [axes.text(x, y - 0.25, "", color=BLACK) for x, y in _CORNER.values()]
-        frames = [self.window, self.output, self.edited]
-        super().__init__(figure, [self.padding, self.cells, *frames, self.numbers, *self.titles])
-
-    def update(self, data):
-        """Write all numbers, colour their cells, move the frames and set the titles."""
-        panels = {name: getattr(data, name) for name in _CORNER}
-        corners = np.concatenate([_corners(name, panel.shape) for name, panel in panels.items()])
-        values = np.concatenate([panel.ravel() for panel in panels.values()])
-        self.cells.set_verts(_squares(corners))
-        self.cells.set_facecolors(np.concatenate([_colours(panel) for panel in panels.values()]))
-        self.numbers.set_texts(map(_number, values), corners + 0.5)
-        size = len(data.a) + 2 * data.padding
-        around = _corners("a", (size, size)) - data.padding
-        self.padding.set_verts(_squares(around) if data.padding else [])
-        _move(self.window, "a", data.corner)
-        _move(self.output, "b", data.output)
-        self.edited.set_visible(data.edited is not None)
-        if data.edited:
-            _move(self.edited, data.edited[0], data.edited[1:])
-        self.titles[0].set_y(_CORNER["a"][1] - data.padding - 0.25)
-        for text, title in zip(self.titles, data.titles, strict=True):
-            text.set_text(title)
+        self.follow(padding, verts=_padding)
+        self.follow(cells, verts=lambda data: _squares(_all_corners(data)), facecolors=_colours)
+        self.follow(_frame(axes, 3), xy=lambda data: _corner("a", *data.corner))
+        self.follow(_frame(axes, 1), xy=lambda data: _corner("b", *data.output))
+        self.follow(paint, verts=_paint)
+        self.follow(Glyphs(axes, colour=INK), labels=_numbers)
+        self.follow(Glyphs(axes, size=7, colour=INK), labels=_old_numbers)
+        for k, (panel, (x, y)) in enumerate(_CORNER.items()):
+            title = axes.text(x, y - 0.25, "", color=BLACK)
+            above = {"y": lambda data: 1.75 - data.padding} if panel == "a" else {}
+            self.follow(title, text=lambda data, k=k: data.titles[k], **above)
+        self.follow(axes.text(11, 9.5, "", color=GREY), text=lambda data: data.hint)
 
 
-def _frame(axes, size, **style):
-    return axes.add_patch(Rectangle((0, 0), size, size, facecolor="none", **style))
+def _frame(axes, size):
+    frame = Rectangle((0, 0), size, size, facecolor="none", edgecolor=INK, linewidth=3)
+    return axes.add_patch(frame)
 
 
-def _move(frame, panel, place):
+def _corner(panel, row, column):
+    """Return the upper left corner (x, y) of a cell."""
     x, y = _CORNER[panel]
-    frame.set_xy((x + place[1], y + place[0]))
+    return x + column, y + row
 
 
 def _corners(name, shape):
@@ -342,30 +404,68 @@ def _corners(name, shape):
     return np.stack([columns.ravel(), rows.ravel()], axis=1) + _CORNER[name]
 
 
+def _all_corners(data):
+    return np.concatenate([_corners(name, getattr(data, name).shape) for name in _CORNER])
+
+
 def _squares(corners):
     return corners[:, np.newaxis] + np.array([[0, 0], [1, 0], [1, 1], [0, 1]])
 
 
-def _colours(panel):
-    """Return a colour for each number: paper for 0, full for the largest of the panel."""
-    return _CMAP(0.5 + panel.ravel() / (2 * max(1, np.abs(panel).max())))
+def _padding(data):
+    """Return the cells of A and of the padding around it, none without padding."""
+    size = len(data.a) + 2 * data.padding
+    return _squares(_corners("a", (size, size)) - data.padding) if data.padding else []
 
 
-def _window_in(panel, size, label):
-    """Return the handle of the frame on A or on B, both of which move the window."""
-    left, top = _CORNER[panel]
+def _paint(data):
+    """Return the cells that are painted."""
+    cells = [_corner(cell[0], *_place(cell)) for cell in data.paint]
+    return _squares(np.array(cells)) if cells else []
 
-    def place(_state, data):
-        row, column = data.corner if panel == "a" else data.output
-        return left + column + size / 2, top + row + size / 2
 
-    def drag(x, y, state, data):
-        row, column = y - top - size / 2, x - left - size / 2
-        if panel == "a":
-            row, column = ((k + data.padding) / state["stride"] for k in (row, column))
+def _colours(data):
+    """Return a colour for each number: paper for 0, full for the largest of its panel."""
+    panels = [getattr(data, name).ravel() for name in _CORNER]
+    return _CMAP(np.concatenate([0.5 + p / (2 * max(1, np.abs(p).max())) for p in panels]))
+
+
+def _numbers(data):
+    """Return the number of each cell, and its place."""
+    numbers = np.concatenate([getattr(data, name).ravel() for name in _CORNER])
+    return [*zip(map(_number, numbers), _all_corners(data) + 0.5, strict=True)]
+
+
+def _old_numbers(data):
+    """Return the numbers that the paint has changed, and their places in the cells."""
+    return [
+        (_number(getattr(data.was, panel)[row, column]), _corner(panel, row, column) + _OLD)
+        for panel, moved in data.moved.items()
+        for row, column in np.argwhere(moved)
+    ]
+
+
+def _targets(state, data):
+    """Return the entries of A and W, which a click paints, and of B, which call the window."""
+    return [
+        Target(
+            panel=0,
+            place=tuple(np.add(_corner(panel, row, column), 0.5)),
+            text=data.told(panel, row, column),
+            values=_click(state, data, f"{panel}{row + 1}{column + 1}"),
+            eager=panel == "b",
+        )
+        for panel in ("a", "w", "b")
+        for row, column in np.ndindex(getattr(data, panel).shape)
+    ]
+
+
+def _click(state, data, cell):
+    """Return what a click on an entry sets."""
+    if cell[0] == "b":
+        row, column = _place(cell)
         return {"row": row + 1, "column": column + 1}
-
-    return Handle(panel=0, place=place, right="column", up="row", drag=drag, label=label)
+    return {} if data.brush is None else {"paint": state["paint"] | {cell: data.brush}}
 
 
 def _settle(state):
@@ -375,9 +475,18 @@ def _settle(state):
 
 
 def _idle(state):
-    """Return the controls that have no effect while W is not random and no entry changed."""
-    edit = [] if state["edit"] != "nothing" else ["edit_row", "edit_column", "value"]
-    return edit if state["w_kind"] == "random" else [*edit, "seed"]
+    """Return the controls that have no effect: those of numbers that are counted, the dice."""
+    if state["shown"] == "counts":
+        return ["a_kind", "w_kind", "seed", "brush"]
+    return [] if state["w_kind"] == "random" else ["seed"]
+
+
+_CELLS = frozenset(
+    f"{panel}{row}{column}"
+    for panel, size in (("a", 5), ("w", 3))
+    for row in range(1, size + 1)
+    for column in range(1, size + 1)
+)
 
 
 def explorer():
@@ -390,19 +499,23 @@ def explorer():
             "seed": Dice("New random W"),
             "operation": choice("operation", ["correlation", "convolution"]),
             "shown": choice("show", list(_SHOWN)),
-            "row": whole_slider("row of b", 1, 1, 7),
-            "column": whole_slider("column of b", 2, 1, 7),
+            "row": picked("row of b", 1, 1, 7),
+            "column": picked("column of b", 1, 1, 7),
             "stride": whole_slider("stride", 1, 1, 3),
             "padding": whole_slider("padding", 0, 0, 2),
-            "edit": choice("change an entry of", ["nothing", "A", "W"]),
-            "edit_row": whole_slider("its row", 1, 1, 5),
-            "edit_column": whole_slider("its column", 1, 1, 5),
-            "value": whole_slider("its value", 4, -9, 9),
+            "brush": whole_slider("paint with", 9, -9, 9),
+            "paint": Paint("paint", _CELLS, -9, 9),
         },
         data,
         Picture(),
-        actions={"Next window": next_window},
-        handles=[_window_in("a", 3, "window over A"), _window_in("b", 1, "entry of B")],
+        stops={
+            "edge": {"a_kind": "edge", "w_kind": "edge"},
+            "counts": {"shown": "counts"},
+            "stride 3": {"shown": "counts", "stride": 3},
+            "gradients": {"shown": "gradients"},
+        },
+        actions={"Next window": next_window, "Wipe off paint": wipe},
+        targets=_targets,
         idle=_idle,
         settle=_settle,
     )

@@ -89,7 +89,7 @@ class Data:
         node, t = self.graph.nodes[name], self.messages[name]
         arrays = [self.values[source] for source in node.inputs]
         if isinstance(node.operation, Elementwise):
-            slope = "φ′" if len(arrays) == 1 else "∂L/∂f"
+            slope = f"{node.operation.name}′" if len(arrays) == 1 else "∂L/∂f"
             words, factors = "{} ⊙ {}", [f"{slope}({', '.join(node.inputs)})", f"t[{name}]"]
             arrays = [node.operation.slope(*arrays), t]
         else:
@@ -308,7 +308,7 @@ _STOPS = {
         "all values": {"step": 6},
         "four steps back": {"step": 10},
         "identity": {"step": 14, "phi": "identity"},
-        "one unit dead": {"step": 13, "phi": "relu"},
+        "one unit dead": {"step": 13, "phi": "relu", "seed": 2},
     },
     "many data": {
         "one number for each datum": {"step": 6},

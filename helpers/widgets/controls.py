@@ -4,7 +4,7 @@ A control is told, and says, a value as the front end does: `to_front` and `from
 returns a value as the state holds it, or raises ValueError.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 import numpy as np
 
@@ -124,6 +124,38 @@ class Dice:
     def described(self):
         """Return what the front end must know."""
         return {"kind": "dice", "label": self.label}
+
+
+@dataclass(frozen=True)
+class Paint:
+    """Whole numbers that clicks write over cells of the picture: a dict, by the cells' names."""
+
+    label: str
+    cells: frozenset[str]
+    low: int
+    high: int
+    value: dict[str, int] = field(default_factory=dict)
+
+    def valid(self, value):
+        """Return the numbers, if they are in the range and in cells that there are."""
+        if not (
+            value.keys() <= self.cells and set(value.values()) <= {*range(self.low, self.high + 1)}
+        ):
+            raise ValueError(
+                f"{self.label} must have whole numbers {self.low} to {self.high} in cells "
+                f"that there are, got {value!r}"
+            )
+        return dict(value)
+
+    def text(self, value):
+        """Return how many cells are painted."""
+        return str(len(value))
+
+    to_front = from_front = valid
+
+    def described(self):
+        """Return what the front end must know."""
+        return {"kind": "picked", "label": self.label}
 
 
 def slider(label, value, low, high, step, digits=2):

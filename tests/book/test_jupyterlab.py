@@ -227,11 +227,31 @@ def convolution(lab, page):
 def test_the_window_slides_over_the_input(convolution):
     found = explorer(convolution)
     words = verdict(found)
-    press(convolution, found, "window over A", "ArrowRight")
-    assert verdict(found).split(" = ")[0] != words.split(" = ")[0]  # another entry of B
+    assert words.startswith("b₁₁ = ")
+    before = picture(found)
+    found.get_by_role("button", name="b₁₁ = −15", exact=True).press("ArrowRight")
+    wait_for_change(convolution, found, before)
+    assert verdict(found).startswith("b₁₂ = ")
     click(convolution, found, "Next window")
-    assert verdict(found).startswith("b₂₁ = ")
+    assert verdict(found).startswith("b₁₃ = ")
     keep(found, "convolution-explorer")
+
+
+def test_a_hand_paints_over_the_entries(convolution):
+    found = explorer(convolution)
+    click(convolution, found, "Reset")
+    first, last = (
+        found.get_by_role("button", name=name, exact=True).bounding_box()
+        for name in ("a₁₁ = 1", "a₁₃ = 3")
+    )
+    mouse, y = convolution.mouse, first["y"] + 16
+    mouse.move(first["x"] + 16, y)
+    mouse.down()
+    mouse.move(last["x"] + 16, y, steps=12)
+    mouse.up()
+    found.get_by_role("button", name="a₁₃ = 9, was 3", exact=True).wait_for(state="attached")
+    assert found.get_by_role("button", name="a₁₂ = 9, was 2", exact=True).count() == 1
+    keep(found, "convolution-painted")
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ import pytest
 from PIL import Image
 
 import helpers.explorers
-from helpers.widgets.controls import Choice, Dice
+from helpers.widgets.controls import Choice, Dice, Paint
 from tests.explorers.trained import TRAINED
 
 MODULES = {
@@ -54,6 +54,8 @@ def extremes(control):
         return [0, 1]
     if isinstance(control, Choice):
         return list(control.values)
+    if isinstance(control, Paint):
+        return [{}, dict.fromkeys(control.cells, control.high)]
     return [control.from_front(control.low), control.from_front(control.high)]
 
 
@@ -63,6 +65,12 @@ def random_value(control, rng):
         return int(rng.integers(1000))
     if isinstance(control, Choice):
         return control.values[rng.integers(len(control.values))]
+    if isinstance(control, Paint):
+        return {
+            cell: int(rng.integers(control.low, control.high + 1))
+            for cell in sorted(control.cells)
+            if rng.random() < 0.2
+        }
     return control.from_front(rng.uniform(control.low, control.high))
 
 

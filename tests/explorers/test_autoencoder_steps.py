@@ -44,3 +44,12 @@ def test_messages_of_the_cross_entropy_fuse_to_the_difference():
     data = autoencoder_steps.data(FORWARD + BACKWARD, 1.0, "cross-entropy", "tanh", 2)
     fused = (data.values["f6"] - data.values["x"]) / 2
     np.testing.assert_allclose(data.messages["f5"], fused, rtol=1e-12)
+
+
+def test_a_dead_unit_leaves_nothing_to_its_weights():
+    explorer = autoencoder_steps.explorer()
+    explorer.press("dead unit")
+    assert (explorer.data.values["f2"] < 0).all()
+    assert {"W1", "b1"} <= explorer.data.messages.keys()
+    assert not explorer.data.messages["W1"].any()
+    assert not explorer.data.messages["b1"].any()

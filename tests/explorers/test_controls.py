@@ -9,6 +9,7 @@ from helpers import widgets
 from helpers.figures import PALETTE
 from helpers.widgets.controls import (
     Dice,
+    Paint,
     choice,
     log_slider,
     signed_log_slider,
@@ -71,6 +72,14 @@ def test_a_choice_tells_numbers_and_holds_values():
 def test_a_seed_is_a_whole_number_from_0(seed):
     with pytest.raises(ValueError, match="whole number from 0"):
         Dice("New data").valid(seed)
+
+
+@pytest.mark.parametrize("paint", [{"a1": 10}, {"b1": 1}, {"a1": 0.5}])
+def test_paint_holds_numbers_of_its_range_in_its_cells(paint):
+    control = Paint("paint", frozenset({"a1", "a2"}), -9, 9)
+    assert control.valid({"a2": -9}) == {"a2": -9}
+    with pytest.raises(ValueError, match="paint must have whole numbers -9 to 9"):
+        control.valid(paint)
 
 
 def test_the_style_sheet_knows_every_colour():

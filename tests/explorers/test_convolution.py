@@ -18,13 +18,11 @@ DEFAULT = {
     "operation": "correlation",
     "shown": "values",
     "row": 1,
-    "column": 2,
+    "column": 1,
     "stride": 1,
     "padding": 0,
-    "edit": "nothing",
-    "edit_row": 1,
-    "edit_column": 1,
-    "value": 4,
+    "brush": 9,
+    "paint": {},
 }
 
 
@@ -49,10 +47,11 @@ def random_states(count):
             "column": int(rng.integers(1, 8)),
             "stride": int(rng.integers(1, 4)),
             "padding": int(rng.integers(3)),
-            "edit": str(rng.choice(["nothing", "A", "W"])),
-            "edit_row": int(rng.integers(1, 6)),
-            "edit_column": int(rng.integers(1, 6)),
-            "value": int(rng.integers(-9, 10)),
+            "brush": int(rng.integers(-9, 10)),
+            "paint": {
+                str(cell): int(rng.integers(-9, 10))
+                for cell in rng.choice(["a11", "a23", "a45", "w12", "w33"], rng.integers(4))
+            },
         }
 
 
@@ -157,7 +156,9 @@ def test_gradients_are_those_of_torch(state):
     on_diagonal = data.output[0] == data.output[1]
     assert ("adds nothing" in data.verdict) != on_diagonal
     if on_diagonal:
-        found = re.search(r"= (−?\d+) gets the message t = (−?\d+)", data.verdict)
+        found = re.search(
+            r"= (−?\d+) gets the message t = 2 · \(\1 \+ 10\) = (−?\d+)", data.verdict
+        )
         assert [number(text) for text in found.groups()] == [b[data.output], t[data.output]]
 
 
@@ -192,15 +193,84 @@ def test_the_verdict_knows_what_the_other_operation_gives(state):
         assert number(told) == rival.b[data.output]
 
 
-@pytest.mark.parametrize("edit", ["A", "W"])
-def test_one_entry_is_changed_and_no_preset(edit):
-    before, data = shown(), shown(edit=edit, edit_row=2, edit_column=3, value=-7)
-    panel = edit.lower()
-    changed = getattr(data, panel) != getattr(before, panel)
-    assert np.argwhere(changed).tolist() == [[1, 2]]
+@pytest.mark.parametrize("panel", ["a", "w"])
+def test_one_entry_is_painted_and_no_preset(panel):
+    before, data = shown(), shown(paint={f"{panel}23": -7})
+    assert np.argwhere(getattr(data, panel) != getattr(before, panel)).tolist() == [[1, 2]]
     assert getattr(data, panel)[1, 2] == -7
-    assert data.edited == (panel, 1, 2)
     np.testing.assert_array_equal(getattr(shown(), panel), getattr(before, panel))
+
+
+@each_state
+@pytest.mark.parametrize("kind", ["values", "gradients"])
+def test_the_picture_keeps_the_numbers_from_before_the_painting(state, kind):
+    data, before = (shown(**{**state, "shown": kind, **p}) for p in ({}, {"paint": {}}))
+    for panel, moved in data.moved.items():
+        np.testing.assert_array_equal(getattr(data.was, panel), getattr(before, panel))
+        np.testing.assert_array_equal(moved, getattr(data, panel) != getattr(before, panel))
+    told = re.findall(r"(\d+) of the (\d+) entries of", data.verdict)
+    panels = ["b"] if kind == "values" else ["a", "w"]
+    expected = [(data.moved[panel].sum(), data.moved[panel].size) for panel in panels]
+    assert [tuple(map(int, pair)) for pair in told] == (expected if state["paint"] else [])
+
+
+def test_a_change_of_one_corner_moves_the_gradients_of_its_single_window():
+    data = shown(shown="gradients", paint={"a11": 9})
+    assert np.argwhere(data.moved["a"]).tolist() == [[i, j] for i in range(3) for j in range(3)]
+    assert data.moved["w"].all()
+
+
+def targets(explorer):
+    """Return the targets by the entries that they lie on."""
+    names = [
+        f"{panel}{row + 1}{column + 1}"
+        for panel in "awb"
+        for row, column in np.ndindex(getattr(explorer.data, panel).shape)
+    ]
+    return dict(zip(names, explorer.targets(explorer.state, explorer.data), strict=True))
+
+
+def click(explorer, name):
+    explorer.click([*targets(explorer)].index(name))
+
+
+def test_clicks_write_the_number_of_the_brush_over_entries(explorer):
+    click(explorer, "a12")
+    explorer.set({"brush": -3})
+    click(explorer, "w33")
+    assert explorer.data.a[0, 1] == 9
+    assert explorer.data.w[2, 2] == -3
+    assert targets(explorer)["a12"].text == "a₁₂ = 9, was 2"
+    explorer.press("Wipe off paint")
+    assert explorer.data.a.tolist() == shown().a.tolist()
+    assert targets(explorer)["a12"].text == "a₁₂ = 2"
+
+
+def test_pointing_at_an_output_calls_its_window(explorer):
+    assert {name[0] for name, target in targets(explorer).items() if target.eager} == {"b"}
+    click(explorer, "b32")
+    assert explorer.data.output == (2, 1)
+
+
+def test_counts_are_painted_by_no_click(explorer):
+    explorer.press("counts")
+    assert "brush" in explorer.frame["idle"]
+    assert not any(target.values for target in targets(explorer).values() if not target.eager)
+    assert targets(explorer)["a33"].text == "a₃₃ is used 9 times"
+
+
+def test_a_gradient_tells_the_entry_that_it_belongs_to(explorer):
+    explorer.press("gradients")
+    assert targets(explorer)["a11"].text == "∂f/∂a₁₁ = 10\na₁₁ = 1"
+
+
+@pytest.mark.parametrize(
+    ("stride", "padding", "times"),
+    [(1, 2, "9 times"), (3, 1, "once"), (3, 0, "once or not at all"), (1, 0, "1 to 9 times")],
+)
+def test_how_often_entries_are_used_is_said_in_words(stride, padding, times):
+    data = shown(shown="counts", stride=stride, padding=padding)
+    assert data.verdict.startswith(f"Each entry of A is multiplied {times}: ")
 
 
 def test_dice_change_the_random_kernel_only():
@@ -219,56 +289,6 @@ def test_next_window_visits_every_output_in_order(state):
     assert visited == list(np.ndindex(shown(**state).b.shape))
 
 
-def written(picture):
-    """Return all numbers by the cell (row, column) that they stand in."""
-    numbers = zip(picture.numbers.texts, picture.numbers.points, strict=True)
-    return {(y - 0.5, x - 0.5): int(text.replace("−", "-")) for text, (x, y) in numbers}
-
-
-CORNERS = {"a": (2, 2), "w": (1, 11), "products": (6, 11), "b": (2, 16)}
-
-
-@pytest.mark.parametrize("kind", ["values", "counts", "gradients"])
-@pytest.mark.parametrize("state", list(random_states(4)))
-def test_the_picture_holds_every_number_in_its_cell(explorer, state, kind):
-    explorer.set({**state, "shown": kind})
-    picture, data = explorer.picture, shown(**state, shown=kind)
-    numbers = written(picture)
-    cells = [path.vertices.min(axis=0) for path in picture.cells.get_paths()]
-    colours = dict(zip(map(tuple, cells), picture.cells.get_facecolors(), strict=True))
-    count = 0
-    for panel, (top, left) in CORNERS.items():
-        largest = np.abs(getattr(data, panel)).max()
-        for (i, j), value in np.ndenumerate(getattr(data, panel)):
-            count += 1
-            assert numbers[top + i, left + j] == value
-            red, _, blue, _ = colours[left + j, top + i]
-            shade = (red - blue) * np.sign(value)  # orange for positive, blue for negative numbers
-            assert shade > 0.3 if abs(value) == largest > 0 else 0 <= shade < 0.9
-            assert value or min(red, blue) > 0.98
-    assert len(numbers) == len(cells) == count
-
-
-@pytest.mark.parametrize("state", list(random_states(8)))
-def test_frames_stand_at_the_window_its_output_and_the_change(explorer, state):
-    explorer.set(state)
-    picture, data = explorer.picture, explorer.data
-    (i, j), (k, m) = data.corner, data.output
-    assert picture.window.get_xy() == (2 + j, 2 + i)
-    assert picture.output.get_xy() == (16 + m, 2 + k)
-    assert picture.edited.get_visible() == (state["edit"] != "nothing")
-    if data.edited:
-        panel, row, column = data.edited
-        top, left = CORNERS[panel]
-        assert picture.edited.get_xy() == (left + column, top + row)
-    around = [path.vertices for path in picture.padding.get_paths()]
-    assert len(around) == ((5 + 2 * state["padding"]) ** 2 if state["padding"] else 0)
-    if around:
-        assert np.min(around) == 2 - state["padding"]
-        assert np.max(around) == 7 + state["padding"]
-    assert [text.get_text() for text in picture.titles] == list(data.titles)
-
-
 def test_the_window_stays_within_the_outputs(explorer):
     explorer.set({"row": 7, "column": 7, "stride": 1, "padding": 2})
     assert (explorer.state["row"], explorer.state["column"]) == (7, 7)
@@ -280,7 +300,7 @@ def test_every_number_fits_its_cell(explorer):
     for state in random_states(300):
         for kind in ("values", "gradients"):
             data = shown(**state, shown=kind)
-            assert max(np.abs(getattr(data, panel)).max() for panel in CORNERS) < 10_000
+            assert max(np.abs(getattr(data, panel)).max() for panel in data.moved) < 10_000
     explorer.refresh()
     axes = explorer.picture.figure.axes[0]
     cell = axes.transData.transform([[0, 1], [1, 0]])

@@ -222,3 +222,20 @@ def extents(glyphs):
         glyphs.text.set_text(label)
         glyphs.text.set_position(point)
         yield glyphs.text.get_window_extent()
+
+
+def test_a_slope_is_called_by_the_name_of_its_function():
+    """The output of an autoencoder is a sigmoid, whatever φ is."""
+    assert "t[f5] = sigmoid′(f5) ⊙ t[f6]" in (
+        autoencoder_steps.data(14, 1.0, "cross-entropy", "tanh", 0).verdict
+    )
+    assert "t[f1] = relu′(f1) ⊙ t[f2]" in graph_steps.data("two layers", 12, 1.0, 2, "relu").verdict
+
+
+@pytest.mark.parametrize("kind", ["one layer with φ", "two layers"])
+def test_one_unit_is_dead_where_the_stop_says_so(kind):
+    explorer = graph_steps.explorer(kind)
+    explorer.press("one unit dead")
+    data = explorer.data
+    assert ((data.values["f2"] == 0) == [kind != "two layers", kind == "two layers"]).all()
+    assert ((np.abs(data.messages["f1"]) > 0.1) == (data.values["f2"] > 0)).all()
