@@ -109,8 +109,9 @@ class Picture(MovingPicture):
         )
         for above, colour in ((False, BLUE), (True, VERMILION)):
             self.follow(Dots(left, 4, colour), data=partial(_dots, above))
+        evidence = {"color": GREEN, "linestyle": "--", "label": "log p(x)"}
         self.level(left, lambda data: data.bound, color=BLACK, label="bound")
-        left.axhline(EVIDENCE, color=GREEN, linestyle="--", label="log p(x)")
+        self.level(left, lambda _: EVIDENCE, **evidence)  # the band must not cover it
         card = {"frameon": True, "facecolor": "white", "edgecolor": "none"}  # dots may lie below
         left.legend(loc="lower right", ncols=2, **card)
         left.set(xlim=(0, COUNT + 1), ylim=(_LOWEST, 0), xlabel="repetition")

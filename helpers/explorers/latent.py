@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from matplotlib.patches import Rectangle
 
 from helpers.figures import BLACK, GREY, VERMILION, new_figure
 from helpers.vae import kl_to_prior
@@ -23,20 +22,28 @@ _HOTTEST = 2.0
 class Latents:
     """What the explorer knows of a model: images (N, 784), their codes and its decoder.
 
+    seen    (M, 784), the images of its training; squares (M,) are their squared lengths
     codes   (N, Z), the posterior means of the images
     ranked  (Z,), the latents in the order of their mean KL to the prior, largest first
     decode  function (…, Z) → (…, 784), NumPy to NumPy
     """
 
     images: np.ndarray
+    seen: np.ndarray
+    squares: np.ndarray
     codes: np.ndarray
     ranked: np.ndarray
     decode: callable
 
+    def nearest_seen(self, picture):
+        """Return the two images of the training that are nearest to a picture, pixel by pixel."""
+        order = np.argsort(self.squares - 2 * self.seen @ picture, kind="stable")
+        return self.seen[order[:2]]
+
 
 @torch.no_grad()
-def latents_of(model, x):
-    """Return the `Latents` of a `VAE` and images x, a tensor (N, 784)."""
+def latents_of(model, x, seen):
+    """Return the `Latents` of a `VAE` and images x (N, 784); seen (M, 784) trained it. Tensors."""
     mean, log_variance = model.encode(x)
     parts = mean.reshape(-1, 1), log_variance.reshape(-1, 1)
     use = kl_to_prior(*parts).reshape(mean.shape).mean(dim=0)
@@ -46,7 +53,14 @@ def latents_of(model, x):
     def decode(z):
         return model.decode(torch.from_numpy(z).to(x.dtype)).numpy()
 
-    return Latents(images=x.numpy(), codes=mean.numpy(), ranked=ranked.numpy(), decode=decode)
+    return Latents(
+        images=x.numpy(),
+        seen=seen.numpy(),
+        squares=(seen**2).sum(dim=1).numpy(),
+        codes=mean.numpy(),
+        ranked=ranked.numpy(),
+        decode=decode,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +84,11 @@ class Data:
     pair: np.ndarray
     names: tuple[str, str]
     ends: tuple[str, str]
+
+    @property
+    def tiles(self):
+        """The three pictures above."""
+        return [*self.pair, self.shown]
 
     # Settings and rough sizes only: a training run differs in the last digits from one machine
     # to the next, and a notebook stores the words.
@@ -109,7 +128,7 @@ class Data:
         return (
             f"Noise ε at temperature {temperature:.2f}: z = {temperature:.2f} ε has the length "
             f"{np.linalg.norm(self.code):.1f}, {side} the prior would put it. On the left the two "
-            "images that come nearest: a copy?"
+            "images of the training that are nearest, pixel by pixel: a copy?"
         )
 
 
@@ -142,9 +161,8 @@ def data(latents, path, image, other, rank, value, way, temperature, seed):
         pair = latents.images[[image, other]]
         names = ends = f"image {image}", f"image {other}"
     else:
-        nearest = ((latents.images - shown) ** 2).sum(axis=1).argsort(kind="stable")[:2]
-        pair = latents.images[np.resize(nearest, 2)]
-        names, ends = ("nearest image", "second nearest"), ("T = 0", f"T = {_HOTTEST:.0f}")
+        pair = latents.nearest_seen(shown)
+        names, ends = ("nearest in training", "second nearest"), ("T = 0", f"T = {_HOTTEST:.0f}")
     return Data(
         path=path,
         image=image,
@@ -165,55 +183,46 @@ def _square(pictures):
 
 
 class Picture(MovingPicture):
-    """Above: two images and the decoded picture. Below: the path, a frame around the place."""
+    """Above: two images and the decoded picture. Below: the path, a triangle at the place."""
 
     def __init__(self):
         figure, (top, bottom) = new_figure(2, 1, size=(9, 4.4), height_ratios=[2.7, 1])
-        width = _SHOWN * _SIDE
-        style = {"cmap": "gray_r", "vmin": 0, "vmax": 1, "zorder": 1, "interpolation": "none"}
-        blank = np.zeros((_SIDE, _SIDE))
-        self.tiles = [
-            top.imshow(blank, extent=(left, left + _SIDE, _SIDE, 0), **style)
-            for left in (4, 36, 92)
-        ]
-        self.labels = [
-            top.text(left, -1.5, "", ha="center", va="bottom", color=BLACK)
-            for left in (18, 50, 106)
-        ]
+        super().__init__(figure)
+        for number, left in enumerate((4, 36, 92)):
+            self._image(top, (left, left + _SIDE), lambda data, n=number: data.tiles[n])
+            name = top.text(left + _SIDE / 2, -1.5, "", ha="center", va="bottom", color=BLACK)
+            self.follow(name, text=lambda data, n=number: (*data.names, "decoded")[n])
         top.annotate("", (88, 14), (68, 14), arrowprops={"arrowstyle": "->", "color": GREY})
         top.set(xlim=(0, 124), ylim=(28.5, -4))
-        self.strip = bottom.imshow(np.zeros((_SIDE, width)), extent=(0, width, _SIDE, 0), **style)
-        self.frame = Rectangle(
-            (0, -1), _SIDE, _SIDE + 2, fill=False, color=VERMILION, linewidth=2.5
-        )
-        bottom.add_patch(self.frame)
-        low, high = ({"ha": side, "va": "top", "color": BLACK} for side in ("left", "right"))
-        self.ends = [bottom.text(0, 31, "", **low), bottom.text(width, 31, "", **high)]
-        bottom.set(xlim=(-3, width + 3), ylim=(42, -3))
+        width = _SHOWN * _SIDE
+        self._image(bottom, (0, width), lambda data: np.hstack(data.strip))
+        self.line(bottom, _on_strip, "^", color=VERMILION, markersize=9)
+        for number, (left, side) in enumerate(((0, "left"), (width, "right"))):
+            end = bottom.text(left, 37, "", ha=side, va="top", color=BLACK)
+            self.follow(end, text=lambda data, n=number: data.ends[n])
+        bottom.set(xlim=(-3, width + 3), ylim=(47, -1))
         for axes in (top, bottom):
             axes.set_axis_off()
             axes.set_aspect("equal")
-        moving = [*self.tiles, *self.labels, self.strip, self.frame, *self.ends]
-        super().__init__(figure, moving)
 
-    def update(self, data):
-        """Set the pictures, their names, and the frame on the path."""
-        for tile, picture in zip(self.tiles, (*data.pair, data.shown), strict=True):
-            tile.set_data(picture)
-        for label, name in zip(self.labels, (*data.names, "decoded"), strict=True):
-            label.set_text(name)
-        self.strip.set_data(np.hstack(data.strip))
-        self.frame.set_x(data.place * (_SHOWN - 1) * _SIDE)
-        for text, end in zip(self.ends, data.ends, strict=True):
-            text.set_text(end)
+    def _image(self, axes, sides, pixels):
+        blank = np.zeros((_SIDE, _SIDE))
+        style = {"cmap": "gray_r", "vmin": 0, "vmax": 1, "interpolation": "none"}
+        image = axes.imshow(blank, extent=(*sides, _SIDE, 0), **style)
+        self.follow(image, data=pixels)
+
+
+def _on_strip(data):
+    """Return where below the strip the triangle stands: under the middle of a picture."""
+    return data.place * (_SHOWN - 1) * _SIDE + _SIDE / 2, _SIDE + 4
 
 
 def _on_path(path, name, low, high):
-    """Return the handle of the frame on the strip that is shown for one kind of path."""
+    """Return the handle of the triangle below the strip of one kind of path."""
     end = (_SHOWN - 1) * _SIDE
 
     def place(state, data):
-        return (data.place * end + _SIDE / 2, _SIDE / 2) if state["path"] == path else None
+        return _on_strip(data) if state["path"] == path else None
 
     def drag(x, _y, _state, _data):
         return {name: low + (x - _SIDE / 2) / end * (high - low)}
@@ -228,9 +237,9 @@ def _idle(state):
     return {"rank", "other", "seed", "image"} - shown
 
 
-def explorer(model, x):
-    """Return the explorer of a trained `VAE` around images x, a tensor (N, 784); N ≥ 2."""
-    latents, last = latents_of(model, x), len(x) - 1
+def explorer(model, x, seen):
+    """Return the explorer of a `VAE` around images x (N, 784), N ≥ 2; seen (M, 784) trained it."""
+    latents, last = latents_of(model, x, seen), len(x) - 1
     return Explorer(
         "The space of codes",
         {
@@ -245,6 +254,12 @@ def explorer(model, x):
         },
         lambda **state: data(latents, **state),
         Picture(),
+        stops={
+            "latent 30": {"rank": 30, "value": 3},
+            "two sixes": {"path": "morph", "image": 1, "other": 2},
+            "sample": {"path": "prior"},
+            "hot sample": {"path": "prior", "temperature": 1.6},
+        },
         handles=[
             _on_path("one latent", "value", _LOW, _HIGH),
             _on_path("morph", "way", 0, 1),

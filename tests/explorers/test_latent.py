@@ -36,7 +36,7 @@ def model(x):
 
 @pytest.fixture(scope="module")
 def latents(model, x):
-    return latent.latents_of(model, x)
+    return latent.latents_of(model, x[:50], seen=x[50:])
 
 
 def decoded(model, z):
@@ -50,7 +50,7 @@ def path(latents, **changes):
 
 def test_latents_are_ranked_by_their_kl_to_the_prior(model, x, latents):
     with torch.no_grad():
-        mean, log_variance = model.encode(x)
+        mean, log_variance = model.encode(x[:50])
     q = torch.distributions.Normal(mean, torch.exp(log_variance / 2))
     use = torch.distributions.kl_divergence(q, torch.distributions.Normal(0, 1)).mean(dim=0)
     assert sorted(latents.ranked) == [0, 1, 2, 3]
@@ -114,11 +114,16 @@ def test_at_temperature_0_the_dice_do_not_matter(model, latents):
     np.testing.assert_allclose(shown[0].ravel(), decoded(model, np.zeros(4)), rtol=1e-4)
 
 
-def test_the_nearest_images_are_the_nearest(latents):
+def test_the_nearest_images_are_those_of_the_training(latents, x):
     shown = path(latents, path="prior")
-    distances = [np.linalg.norm(image - shown.shown.ravel()) for image in latents.images]
+    seen = x[50:].numpy()
+    distances = [np.linalg.norm(image - shown.shown.ravel()) for image in seen]
     first, second = np.argsort(distances)[:2]
-    np.testing.assert_array_equal(shown.pair.reshape(2, -1), latents.images[[first, second]])
+    np.testing.assert_array_equal(shown.pair.reshape(2, -1), seen[[first, second]])
+
+
+def test_a_picture_of_the_training_is_found_to_be_a_copy(latents, x):
+    np.testing.assert_array_equal(latents.nearest_seen(x[70].numpy())[0], x[70].numpy())
 
 
 def test_a_latent_that_does_nothing_is_called_so(x):
@@ -128,7 +133,7 @@ def test_a_latent_that_does_nothing_is_called_so(x):
         model.decoder[0].weight[:, 1] = 0
         model.decoder[0].weight[:, 0] *= 30
         model.decoder[2].weight *= 30
-    latents = latent.latents_of(model, x)
+    latents = latent.latents_of(model, x, x)
     assert list(latents.ranked) == [0, 1]
     assert "changes a lot" in path(latents, rank=1).verdict
     assert "hardly anything" in path(latents, rank=2).verdict
@@ -136,7 +141,7 @@ def test_a_latent_that_does_nothing_is_called_so(x):
 
 def test_the_model_and_the_random_state_are_left_alone(model, x):
     before, state = [p.clone() for p in model.parameters()], torch.get_rng_state()
-    explorer = latent.explorer(model, x)
+    explorer = latent.explorer(model, x, x)
     explorer.set({"path": "prior"})
     assert all(torch.equal(a, b) for a, b in zip(before, model.parameters(), strict=True))
     assert torch.equal(state, torch.get_rng_state())

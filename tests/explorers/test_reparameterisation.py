@@ -83,8 +83,14 @@ def test_the_verdict_names_the_worse_estimator():
 
 
 def test_no_dot_leaves_the_picture():
-    limit = reparameterisation.explorer().picture.dots[0].axes.get_xlim()[1]
+    limit = reparameterisation.explorer().picture.axes[1].get_xlim()[1]
     for seed in range(200):
         for mu in (-3, 3):
             data = reparameterisation.data(mu, 0.1, "x² + 10", "σ", seed)
             assert np.abs(data.estimates).max() < limit
+
+
+def test_the_axis_says_that_it_is_not_to_scale_throughout():
+    axes = reparameterisation.explorer().picture.axes[1]
+    assert axes.get_xscale() == "symlog"
+    assert "logarithmic outside the band" in axes.get_xlabel()

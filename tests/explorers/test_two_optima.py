@@ -90,3 +90,10 @@ def test_the_densities_are_those_of_data_bound_and_weight():
 )
 def test_the_words(state, words):
     assert words in two_optima.data(*state).verdict
+
+
+def test_the_width_that_has_no_effect_is_hidden():
+    explorer = two_optima.explorer()
+    assert explorer.frame["idle"] == []
+    explorer.set({"encoder": "σ_z best"})
+    assert explorer.frame["idle"] == ["std_z"]

@@ -31,12 +31,12 @@ def autoencoders():
 
 
 def variational():
-    """Return a VAE after a few steps, and its images."""
+    """Return a VAE after a few steps, images, and those of its training."""
     x = torch.tensor(mnist().images[:60].reshape(-1, 784) / 255, dtype=torch.float32)
     rng = torch.Generator().manual_seed(1)
     model = vae.VAE(rng, "learned variance", latent=6)
     list(vae.fit(model, x, rng, epochs=5, batch=10))
-    return model, x
+    return model, x, x
 
 
 def codes():
