@@ -2,15 +2,19 @@
 
 from dataclasses import dataclass
 from functools import partial
+from itertools import accumulate
 
 import numpy as np
+from contourpy import contour_generator
+from matplotlib.collections import LineCollection
 from matplotlib.colors import LinearSegmentedColormap
 
 from helpers.data import noisy, separable
-from helpers.figures import BLACK, CLASS_COLOUR, CLASS_MARKER, GREY, new_figure
+from helpers.figures import BLACK, BLUE, CLASS_COLOUR, CLASS_MARKER, GREY, new_figure
 from helpers.logistic import LIKELIHOOD, error, gradient, sigmoid
 from helpers.widgets.arrow import Arrow
 from helpers.widgets.controls import Dice, choice, picked, slider
+from helpers.widgets.dots import Dots
 from helpers.widgets.explorer import Explorer
 from helpers.widgets.handles import Handle
 from helpers.widgets.picture import MovingPicture
@@ -23,6 +27,8 @@ _W_MAX, _W_STEP = 4.0, 0.02  # of the sliders
 _EDGE = 4.2  # of the plane shown: data and w fit in
 _TOP = 6.0  # of the terms shown
 _STEP_SIZE = 1.0
+_AHEAD = 60  # steps drawn
+_LEVELS = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1, 1.5, 2, 3, 4, 5, 6)  # of E
 _AXIS = np.linspace(-_EDGE, _EDGE, 29)
 _PLANE = np.stack(np.meshgrid(_AXIS, _AXIS), axis=-1)
 
@@ -32,7 +38,8 @@ class Data:
     """What the picture shows.
 
     w (2,), x (N, 2), c (N,), logits (N,), terms (N,); `chosen` is a datum's index, or None;
-    `plane` is σ(x·w) on a grid of x.
+    `plane` is σ(x·w) on a grid of x, `errors` is E on the same grid of w, and `ahead`
+    (61, 2) are w and the next steps downhill from there.
     """
 
     w: np.ndarray
@@ -43,6 +50,8 @@ class Data:
     error: float
     chosen: int | None
     plane: np.ndarray
+    errors: np.ndarray
+    ahead: np.ndarray
 
     @property
     def marked(self):
@@ -115,6 +124,8 @@ def data(w1, w2, kind, seed, datum):
         error=float(terms.mean()),
         chosen=datum - 1 if datum else None,
         plane=sigmoid(_PLANE @ w),
+        errors=LIKELIHOOD.value(_PLANE @ x.T, c).mean(axis=-1),
+        ahead=np.array([*accumulate(range(_AHEAD), lambda w, _: _downhill(w, x, c), initial=w)]),
     )
 
 
@@ -125,11 +136,16 @@ def _toy_set(kind, seed):
     return x[order] * (_REACH / np.abs(x).max()), c[order]
 
 
+def _downhill(w, x, c):
+    """Return w − η ∇E(w), η = 1."""
+    return w - _STEP_SIZE * gradient(w, x, c, LIKELIHOOD)
+
+
 def step_downhill(w1, w2, kind, seed, **_):
     """Return w − η ∇E(w), η = 1, within the sliders' range, and a sentence on what E did."""
     w = np.array([w1, w2])
     x, c = _toy_set(kind, seed)
-    free = w - _STEP_SIZE * gradient(w, x, c, LIKELIHOOD)
+    free = _downhill(w, x, c)
     after = np.clip(free, -_W_MAX, _W_MAX)
     old, new = (error(point, x, c, LIKELIHOOD) for point in (w, after))
     length = f"w has the length {np.hypot(*after):.3f}"
@@ -145,13 +161,14 @@ def step_downhill(w1, w2, kind, seed, **_):
 
 
 class Picture(MovingPicture):
-    """Left: the data on the plane, shaded by σ. Right: the term of each datum, and the mean."""
+    """Left: the data on the plane, shaded by σ. Middle: the term of each datum. Right: E over w."""
 
     def __init__(self):
-        figure, (left, right) = new_figure(1, 2, width_ratios=[3, 4])
+        figure, (left, middle, right) = new_figure(1, 3, size=(12.4, 3.6), width_ratios=[3, 4, 3])
         super().__init__(figure)
         self._draw_plane(left)
-        self._draw_terms(right)
+        self._draw_terms(middle)
+        self._draw_errors(right)
 
     def _draw_plane(self, axes):
         edge = _EDGE + (_AXIS[1] - _AXIS[0]) / 2  # grid points are the centres of the pixels
@@ -189,7 +206,16 @@ class Picture(MovingPicture):
         self.follow(number, text=_number, position=_place_of_number)
         axes.set(xlim=(0.3, _COUNT + 0.7), ylim=(0, _TOP), xlabel="datum n")
         axes.set_xticks([1, 4, 8, 12, 16])
-        axes.set_title("terms ℓₙ, their mean E (dashed), ln 2 (dotted)")
+        axes.set_title("terms ℓₙ, mean E (dashed), ln 2 (dotted)")
+
+    def _draw_errors(self, axes):
+        contours = LineCollection([], colors=GREY, linewidths=0.8)
+        axes.add_collection(contours, autolim=False)
+        self.follow(contours, segments=_contours)
+        self.follow(Dots(axes, 3.5, BLUE), data=lambda data: data.ahead.T)
+        self.line(axes, lambda data: data.w, "s", color=BLACK, markersize=7)
+        axes.set(xlim=(-_EDGE, _EDGE), ylim=(-_EDGE, _EDGE), xlabel="w₁", ylabel="w₂")
+        axes.set_title(f"E over w; dots: {_AHEAD} steps downhill")
 
 
 _RING = {
@@ -227,6 +253,11 @@ def _bars(label, data):
     n, heights = _tips(label, data)
     y = np.stack([np.zeros(len(n)), heights, np.full(len(n), np.nan)], axis=1)
     return np.repeat(n.astype(float), 3), y.ravel()
+
+
+def _contours(data):
+    lines = contour_generator(_AXIS, _AXIS, data.errors)
+    return [part for level in _LEVELS for part in lines.lines(level)]
 
 
 def _number(data):
@@ -272,6 +303,7 @@ def explorer():
         targets=targets,
         actions={"Step downhill": step_downhill},
         handles=[
-            Handle(panel=0, place=lambda _, data: data.w, right="w1", up="w2", label="tip of w")
+            Handle(panel=0, place=lambda _, data: data.w, right="w1", up="w2", label="tip of w"),
+            Handle(panel=2, place=lambda _, data: data.w, right="w1", up="w2", label="w"),
         ],
     )

@@ -169,3 +169,20 @@ def test_a_step_out_of_range_stops_at_the_edge():
     at_edge = [changes for changes, sentence in stopped if "edge" in sentence]
     assert at_edge
     assert all(4 in np.abs(list(changes.values())) for changes in at_edge)
+
+
+@pytest.mark.parametrize("state", list(random_states(5)))
+def test_the_right_panel_shows_the_error_and_the_steps_ahead(state):
+    data = likelihood_terms.data(**state)
+    for row, w2 in ((0, -4.2), (14, 0.0), (28, 4.2)):
+        for column, w1 in ((0, -4.2), (7, -2.1), (28, 4.2)):
+            expected = error_at(np.array([w1, w2]), data)
+            assert data.errors[row, column] == pytest.approx(expected, rel=1e-6)
+    np.testing.assert_array_equal(data.ahead[0], data.w)
+    stepped = state
+    for w in data.ahead[1:]:
+        if np.abs(w).max() > 4:
+            break  # the button stops there
+        changes, _ = likelihood_terms.step_downhill(**stepped)
+        stepped = stepped | changes
+        np.testing.assert_allclose([stepped["w1"], stepped["w2"]], w, rtol=1e-12)
