@@ -331,4 +331,5 @@ def explorer(networks, x, view="1-D"):
         actions={"Find a witness": slices.find_witness},
         handles=chord_handles(NAMES),
         idle=_idle,
+        zoom="scale",
     )

@@ -230,4 +230,5 @@ def explorer(view="1-D"):
         actions={"Find a witness": find_witness},
         handles=chord_handles([f"{loss.name} loss" for loss in LOSSES]),
         idle=_idle,
+        zoom="scale",
     )

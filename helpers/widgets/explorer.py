@@ -30,6 +30,8 @@ class Explorer(anywidget.AnyWidget):
               which are hidden
     settle    function of the state (a dict) → new values of what cannot be so in it, a dict
     time      the name of the slider that is time: a button plays it from here to its end
+    zoom      the name of the slider that is the size of the window: + and − move it, and the
+              wheel, once the picture has been touched
 
     `state` holds the values of all controls, by name; `set`, `move` and `press` change it, and
     picture and words follow. The front end, `front.js`, shows `still` and `frame` and asks for
@@ -58,6 +60,7 @@ class Explorer(anywidget.AnyWidget):
         idle=None,
         settle=None,
         time=None,
+        zoom=None,
     ):
         self.title = title
         self.controls = controls
@@ -73,7 +76,7 @@ class Explorer(anywidget.AnyWidget):
         self.stops = {
             label: self._reachable(self.defaults, values) for label, values in (stops or {}).items()
         }
-        super().__init__(about={**self._about(), "time": time})
+        super().__init__(about={**self._about(), "time": time, "zoom": zoom})
         self.on_msg(self._answer)
         self.refresh()
 

@@ -4,6 +4,7 @@
 const SVG = "http://www.w3.org/2000/svg";
 const ROWS_IN_SIGHT = 2;
 const REACH = 24; // pixels from the middle of a target to its edges
+const NOTCH = 50; // of the wheel, in pixels, that move a slider by a step
 const ARROWS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
 const STILL = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
@@ -258,7 +259,34 @@ class Explorer {
     };
     this.box.onpointermove = (event) => this.pointTo(event);
     this.box.onpointerleave = () => this.show(null);
+    if (this.about.zoom) this.zoomable();
     return this.box;
+  }
+
+  // + and − zoom in and out, and the wheel, once the picture has been touched: else it scrolls.
+  zoomable() {
+    const zoom = (by) => {
+      const name = this.about.zoom;
+      const position = keyed(this.controls[name], this.values[name], by < 0 ? "ArrowLeft" : "ArrowRight", Math.abs(by));
+      this.setValues({ [name]: position });
+    };
+    let rolled = 0;
+    const wheel = (event) => {
+      if (!this.box.contains(document.activeElement)) return;
+      event.preventDefault();
+      rolled += event.deltaY / NOTCH;
+      const by = Math.trunc(rolled);
+      rolled -= by;
+      if (by) zoom(by);
+    };
+    this.box.addEventListener("wheel", wheel, { passive: false });
+    this.box.onkeydown = (event) => {
+      const by = { "+": -1, "=": -1, "-": 1 }[event.key];
+      if (!by || event.ctrlKey || event.altKey || event.metaKey) return;
+      event.preventDefault();
+      event.stopPropagation();
+      zoom(by);
+    };
   }
 
   line() {

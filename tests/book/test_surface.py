@@ -19,7 +19,13 @@ PAGE = """<body data-jp-theme-light="true"><style>{css}</style><div id="explorer
 {esm}
 window.sent = [];
 const values = {values};
-const model = {{ get: (name) => values[name], on() {{}}, off() {{}}, send: (m) => sent.push(m) }};
+const on = {{}};
+const send = (message) => {{
+    sent.push(message);
+    values.frame = {{ ...values.frame, answers: message.id }};
+    setTimeout(() => on["change:frame"]());
+}};
+const model = {{ get: (name) => values[name], on: (event, draw) => (on[event] = draw), send }};
 exported.render({{ model, el: document.getElementById("explorer") }});
 </script>"""
 PIXELS = """canvas => canvas.toDataURL()"""
@@ -59,6 +65,7 @@ def page(widget):
 def surfaces(page):
     page.get_by_role("button", name="Home view").click()
     page.wait_for_timeout(100)
+    page.evaluate("window.sent.length = 0")
     return [page.locator("canvas").nth(number) for number in range(2)]
 
 
@@ -124,3 +131,25 @@ def test_a_dark_page_draws_its_letters_anew(surfaces):
 
 def test_a_turn_is_drawn_within_two_frames_of_a_screen(surfaces):
     assert surfaces[0].evaluate(FRAME_MS) < 60  # 30 ms where nothing else runs
+
+
+def asked(page):
+    """Return where Python was asked to move the slider of the scale, and forget it."""
+    page.wait_for_timeout(200)
+    return page.evaluate("window.sent.splice(0).map(({ values }) => values.scale)")
+
+
+def test_plus_minus_and_the_wheel_zoom_a_picture_that_was_touched(surfaces):
+    page = surfaces[0].page
+    page.evaluate("document.activeElement.blur()")
+    surfaces[0].hover()
+    page.mouse.wheel(0, 100)
+    assert asked(page) == []  # the page scrolls
+    surfaces[0].press("+")
+    assert asked(page) == [0.4]
+    page.get_by_role("slider", name="first end of the chord, squared loss").press("-")
+    assert asked(page) == [0.6]
+    page.mouse.wheel(0, 100)
+    assert asked(page) == [0.7]
+    page.mouse.wheel(0, -50)
+    assert asked(page) == [0.4]
