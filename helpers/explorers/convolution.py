@@ -354,6 +354,7 @@ def wipe(**_):
 # Upper left corners of the panels in units of cells, x to the right and y down
 _CORNER = {"a": (2, 2), "w": (11, 1), "products": (11, 6), "b": (16, 2)}
 _CMAP = LinearSegmentedColormap.from_list("sign", [SKY, PAPER, ORANGE], N=257)  # odd: 0 is paper
+_IN = 0.05  # from the edge of a window to its frame, which is seen on cells, not on a dark page
 _OLD = np.array([0.5, 0.84])  # in a cell: where the number stands that was there
 
 
@@ -375,8 +376,8 @@ class Picture(MovingPicture):
             axes.add_collection(collection, autolim=False)
         self.follow(padding, verts=_padding)
         self.follow(cells, verts=lambda data: _squares(_all_corners(data)), facecolors=_colours)
-        self.follow(_frame(axes, 3), xy=lambda data: _corner("a", *data.corner))
-        self.follow(_frame(axes, 1), xy=lambda data: _corner("b", *data.output))
+        self.follow(_frame(axes, 3), xy=lambda data: np.add(_corner("a", *data.corner), _IN))
+        self.follow(_frame(axes, 1), xy=lambda data: np.add(_corner("b", *data.output), _IN))
         self.follow(paint, verts=_paint)
         self.follow(Glyphs(axes, colour=INK), labels=_numbers)
         self.follow(Glyphs(axes, size=7, colour=INK), labels=_old_numbers)
@@ -388,7 +389,8 @@ class Picture(MovingPicture):
 
 
 def _frame(axes, size):
-    frame = Rectangle((0, 0), size, size, facecolor="none", edgecolor=INK, linewidth=3)
+    side = size - 2 * _IN
+    frame = Rectangle((0, 0), side, side, facecolor="none", edgecolor=INK, linewidth=3)
     return axes.add_patch(frame)
 
 

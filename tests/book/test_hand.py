@@ -29,7 +29,7 @@ __all__ = ["lab", "page"]  # fixtures, here too
 
 pytestmark = pytest.mark.browser
 
-NAMES = sorted(set(EXPLORERS) - {"convolution"})
+NAMES = sorted(EXPLORERS)
 SERIOUS = ("serious", "critical")
 NAME_OF_CHOICE = "input => input.parentElement.innerText"
 FAR = 70  # pixels that a handle is dragged
@@ -142,6 +142,28 @@ def assert_arrow_keys_move_every_control(found):
             assert after.evaluate(NAME_OF_CHOICE) != before
             after.press("ArrowLeft")
             assert choice.locator("input:checked").evaluate(NAME_OF_CHOICE) == before
+
+
+def test_targets_say_what_they_are_to_keys_and_to_the_hand(shown, found):
+    """All are named and one is a Tab stop; a focus and a pointer on one show what it says."""
+    found.get_by_role("button", name="Reset").click()
+    shown.wait_for_timeout(300)
+    targets = found.locator("button.target")
+    if not targets.count():
+        return
+    tabs = targets.evaluate_all("all => all.filter(target => target.tabIndex === 0).length")
+    assert tabs == 1
+    assert all(targets.evaluate_all("all => all.map(target => target.ariaLabel)"))
+    first = targets.first
+    first.focus()
+    tip = found.locator(".hover")
+    expect(tip).to_have_text(first.get_attribute("aria-label"))
+    first.blur()
+    expect(tip).to_have_text("")
+    box = first.bounding_box()
+    shown.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(tip).to_have_text(first.get_attribute("aria-label"))
+    shown.mouse.move(0, 0)
 
 
 def test_handles_can_be_hit(found):
