@@ -31,17 +31,12 @@ class MovingPicture:
     what moves.
     """
 
-    def __init__(self, figure, moving=()):  # TODO: until all are over
+    def __init__(self, figure):
         self.figure = figure
         self.axes = figure.axes
         self.surfaces = []  # which the page draws and turns
         self._followers = []
         self._still = None
-        for artist in moving:
-            self.follow(artist)
-
-    def update(self, data):
-        """TODO: until all are over."""
 
     @property
     def moving(self):
@@ -104,7 +99,6 @@ class MovingPicture:
     def fragment(self, data):
         """Return what moves, in the state of `data`, as SVG."""
         clips = set(_CLIP.findall(self.still()["below"]))
-        self.update(data)  # TODO: until all are over
         with matplotlib.rc_context(_SETTINGS):
             drawn = "".join(follower.drawn(data, self._svg) for follower in self._followers)
 
@@ -145,7 +139,7 @@ class _Follower:
     def drawn(self, data, draw):
         """Return the artist as SVG in the state of `data`; it is drawn anew where it changes."""
         values = {name: function(data) for name, function in self.bindings.items()}
-        if not values or not _same(values, self.values):
+        if not _same(values, self.values):
             self.values = None  # should the values not fit
             self.artist.set(**values)
             self.svg = draw([self.artist])
