@@ -21,6 +21,8 @@ class Data:
 
 
 class Picture:
+    surfaces = ()
+
     def shown(self, _data):
         return self
 
