@@ -10,6 +10,7 @@ from helpers.explorers import autoencoder_steps, graph_steps
 from helpers.explorers.graph_steps import KINDS, make_graph
 from helpers.graph import TRANSFER, Graph
 from helpers.graph_drawing import brief
+from tests.explorers.test_all import NOTEBOOKS, read
 
 PHI = {
     "identity": lambda f: f,
@@ -239,3 +240,10 @@ def test_one_unit_is_dead_where_the_stop_says_so(kind):
     data = explorer.data
     assert ((data.values["f2"] == 0) == [kind != "two layers", kind == "two layers"]).all()
     assert ((np.abs(data.messages["f1"]) > 0.1) == (data.values["f2"] > 0)).all()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_text_of_each_exercise_calls_its_stops_by_their_names(kind):
+    texts = map(read, NOTEBOOKS.glob("2.*.ipynb"))
+    (text,) = [text for text in texts if f'graph_steps.explorer(\\"{kind}\\")' in text]
+    assert [label for label in graph_steps.explorer(kind).stops if f"**{label}**" not in text] == []
