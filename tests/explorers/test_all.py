@@ -208,7 +208,7 @@ def test_the_stops_show_something_each(explorer):
 
 def test_the_text_calls_the_stops_by_their_names(explorer, request):
     name = request.node.callspec.params["explorer"]
-    texts = [text for text in map(read, NOTEBOOKS.glob("*.ipynb")) if f"{name}.explorer(" in text]
+    texts = [text for text in map(read, NOTEBOOKS.glob("*.ipynb")) if name in text]
     for label in explorer.stops:
         assert any(f"**{label}**" in text for text in texts), label
 
