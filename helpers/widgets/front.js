@@ -494,7 +494,8 @@ class Explorer {
   }
 
   pointTo(event) {
-    const number = event.target.closest("svg") ? this.nearest(event) : null;
+    const on = event.target.closest(event.buttons ? "svg" : "svg, .handle"); // not while dragged
+    const number = on ? this.nearest(event) : null;
     const swept = event.buttons && number !== this.shown;
     this.show(number);
     if (swept) this.click(number);

@@ -203,7 +203,7 @@ def test_find_a_witness_draws_a_chord(slices):
 def test_reset_restores_the_first_picture(slices):
     found = explorer(slices)
     click(slices, found, "Reset")
-    assert "chord from λ = -0.80 to 0.30" in verdict(found)
+    assert "chord from λ = −0.80 to 0.30" in verdict(found)
 
 
 def test_a_dark_page_keeps_the_picture_readable(slices):
@@ -264,13 +264,13 @@ def test_stepping_through_the_graph(shared):
     press(shared, found, "step", "ArrowRight")
     assert verdict(found).startswith("Forward, step 1 of 6: f1")
     press(shared, found, "step", "End")
-    assert "t[W] from t[f1] + t[f3]" in verdict(found)
+    assert "t[W] = t[f1] xᵀ + t[f3] f2ᵀ" in verdict(found)
     assert "differences at this node agree" in verdict(found)
 
 
 def test_a_path_switched_off_fails_the_check_in_sight(shared):
     found = explorer(shared)
-    click(shared, found, "first only", "radio")
+    click(shared, found, "inner only", "radio")
     assert "a path is missing" in verdict(found)
     keep(found, "graph-explorer")
 
