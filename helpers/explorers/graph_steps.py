@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.gradients import GradientError, check_gradient
+from helpers.gradients import GradientError, check_gradient, finite_difference
 from helpers.graph import (
     LINEAR,
     SUBTRACT,
@@ -194,22 +194,14 @@ def walk(graph, inputs, step, without=()):
         "values": {name: values[name] for name in known},
         "messages": {name: messages[name] for name in told},
         "differences": {
-            name: float(np.abs(messages[name] - _slopes(error, values[name])).max())
+            name: float(
+                np.abs(messages[name] - finite_difference(error, values[name], _STEP)).max()
+            )
             for name, error in errors.items()
         },
         "without": without,
         "found": _compare(graph, told[-1], values, messages, without) if told else None,
     }
-
-
-def _slopes(error, value):
-    """Return central differences of E in every entry of a value."""
-    slopes = np.zeros(value.shape)
-    for entry in np.ndindex(value.shape):
-        step = np.zeros(value.shape)
-        step[entry] = _STEP
-        slopes[entry] = (error(value + step) - error(value - step)) / (2 * _STEP)
-    return slopes
 
 
 def _compare(graph, name, values, messages, without):

@@ -161,10 +161,11 @@ def test_a_node_tells_its_value_its_message_and_how_far_differences_are(kind):
         if data.messages[name].size <= 4:
             assert told[1] == f"message {brief(data.messages[name], 3)}"
         if data.messages[name].ndim == 1:
-            error, h = graph.error_given(name, data.values), 1e-5
-            steps = h * np.eye(data.messages[name].size)
-            slopes = [error(data.values[name] + s) - error(data.values[name] - s) for s in steps]
-            truth = np.abs(data.messages[name] - np.divide(slopes, 2 * h)).max()
+            error, here = graph.error_given(name, data.values), data.values[name]
+            steps = 1e-5 * np.eye(here.size)
+            rises = [error(here + s) - error(here - s) for s in steps]
+            widths = np.diag((here + steps) - (here - steps))  # 2h, as x + h and x − h are stored
+            truth = np.abs(data.messages[name] - rises / widths).max()
             assert data.differences[name] == pytest.approx(truth, rel=1e-6)
 
 
