@@ -5,14 +5,13 @@ from functools import partial
 from itertools import accumulate
 
 import numpy as np
-from contourpy import contour_generator
-from matplotlib.collections import LineCollection
 from matplotlib.colors import LinearSegmentedColormap
 
 from helpers.data import noisy, separable
 from helpers.figures import BLACK, BLUE, CLASS_COLOUR, CLASS_MARKER, GREY, new_figure
 from helpers.logistic import LIKELIHOOD, error, gradient, sigmoid
 from helpers.widgets.arrow import Arrow
+from helpers.widgets.contours import Contours
 from helpers.widgets.controls import Dice, choice, picked, slider
 from helpers.widgets.dots import Dots
 from helpers.widgets.explorer import Explorer
@@ -209,9 +208,8 @@ class Picture(MovingPicture):
         axes.set_title("terms ℓₙ, mean E (dashed), ln 2 (dotted)")
 
     def _draw_errors(self, axes):
-        contours = LineCollection([], colors=GREY, linewidths=0.8)
-        axes.add_collection(contours, autolim=False)
-        self.follow(contours, segments=_contours)
+        contours = Contours(axes, -_EDGE, _EDGE, _LEVELS, GREY)
+        self.follow(contours, heights=lambda data: data.errors)
         self.follow(Dots(axes, 3.5, BLUE), data=lambda data: data.ahead.T)
         self.line(axes, lambda data: data.w, "s", color=BLACK, markersize=7)
         axes.set(xlim=(-_EDGE, _EDGE), ylim=(-_EDGE, _EDGE), xlabel="w₁", ylabel="w₂")
@@ -253,11 +251,6 @@ def _bars(label, data):
     n, heights = _tips(label, data)
     y = np.stack([np.zeros(len(n)), heights, np.full(len(n), np.nan)], axis=1)
     return np.repeat(n.astype(float), 3), y.ravel()
-
-
-def _contours(data):
-    lines = contour_generator(_AXIS, _AXIS, data.errors)
-    return [part for level in _LEVELS for part in lines.lines(level)]
 
 
 def _number(data):

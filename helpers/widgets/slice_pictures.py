@@ -1,11 +1,10 @@
 """The pictures of the slice explorer: both losses along a line, or over a plane."""
 
 import numpy as np
-from contourpy import contour_generator
-from matplotlib.collections import LineCollection
 from matplotlib.image import AxesImage
 
 from helpers.figures import BLACK, INK, LOSS_COLOUR, ORANGE, PAPER, SKY, VERMILION, new_figure
+from helpers.widgets.contours import Contours
 from helpers.widgets.picture import MovingPicture
 from helpers.widgets.region import Region
 from helpers.widgets.surface import Surface
@@ -13,7 +12,7 @@ from helpers.widgets.surface import Surface
 VIEWS = ("1-D", "2-D", "surface")
 LAMBDAS = np.linspace(-1, 1, 201)  # the chord's ends are among them
 _COLOURS = (LOSS_COLOUR["likelihood"], LOSS_COLOUR["squared"])
-_LEVELS = np.linspace(0.1, 0.9, 9)
+LEVELS = np.linspace(0.1, 0.9, 9)
 
 
 class LinePicture(MovingPicture):
@@ -91,22 +90,14 @@ def draw_map(picture, axes, plane):
     hatched = {"facecolor": "none", "hatch": "//", "hatchcolor": VERMILION}
     bends_down = Region(axes, square, **hatched)
     picture.follow(bends_down, data=lambda data: plane(data).bends_down.T)
-    contours = LineCollection([], colors=PAPER, linewidths=0.8)
-    axes.add_collection(contours, autolim=False)
-    picture.follow(contours, segments=lambda data: contour_lines(plane(data).heights))
+    contours = Contours(axes, -1, 1, LEVELS, PAPER)
+    picture.follow(contours, heights=lambda data: plane(data).heights.T)
     picture.line(axes, lambda data: np.transpose(plane(data).ends), color=PAPER, linewidth=4)
     chord = {"color": INK, "markeredgecolor": PAPER, "linewidth": 1.5, "markersize": 7}
     picture.line(axes, lambda data: np.transpose(plane(data).ends), "o-", **chord)
     highest = {"color": ORANGE, "markeredgecolor": INK, "markersize": 9}
     picture.line(axes, lambda data: _highest(plane(data)), "D", **highest)
     axes.set(xlim=(-1, 1), ylim=(-1, 1), xlabel="λ₁", ylabel="λ₂")
-
-
-def contour_lines(heights):
-    """Return contours of heights (L, L) over the window, a list of arrays (K, 2)."""
-    axis = np.linspace(-1, 1, len(heights))
-    lines = contour_generator(axis, axis, heights.T)
-    return [part for level in _LEVELS for part in lines.lines(level)]
 
 
 def _highest(plane):

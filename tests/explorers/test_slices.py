@@ -16,7 +16,8 @@ from helpers.explorers import slices
 from helpers.explorers.slices import LAMBDAS, LOSSES, find_witness, newton
 from helpers.logistic import LIKELIHOOD, SQUARED, error, gradient
 from helpers.widgets import surface
-from helpers.widgets.slice_pictures import contour_lines
+from helpers.widgets.contours import contour_lines
+from helpers.widgets.slice_pictures import LEVELS
 from helpers.widgets.slice_views import describe, describe_map
 
 DEFAULTS = {
@@ -182,13 +183,13 @@ def test_the_centre_zero_stays_where_the_squared_loss_is_convex():
 
 
 def test_the_map_has_contours():
-    assert len(contour_lines(seen(view="2-D").maps[1].heights)) >= 5
+    assert len(contour_lines(-1, 1, seen(view="2-D").maps[1].heights.T, LEVELS)) >= 5
 
 
 def test_contours_lie_on_their_level():
     x, c, centre, directions = scene(n=100, d=10)
     plane = seen(view="2-D", n=100, d=10, resolution=41).maps[1]
-    for segment in contour_lines(plane.heights):
+    for segment in contour_lines(-1, 1, plane.heights.T, LEVELS):
         points = centre + DEFAULTS["scale"] * segment @ directions
         values = [error(point, x, c, SQUARED) for point in points]
         heights = (np.array(values) - plane.low) / (plane.high - plane.low)
