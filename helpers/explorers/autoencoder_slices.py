@@ -17,16 +17,7 @@ from helpers.widgets.controls import Dice, choice, log_slider, whole_slider
 from helpers.widgets.explorer import Explorer
 from helpers.widgets.slice_pictures import LAMBDAS, VIEWS
 from helpers.widgets.slice_pictures import SlicePicture as Picture
-from helpers.widgets.slice_views import (
-    SHARES,
-    Line,
-    Map,
-    describe,
-    describe_map,
-    line_of,
-    map_of,
-    short,
-)
+from helpers.widgets.slice_views import SHARES, Line, Map, line_of, map_of, sentences, short
 
 LOSSES = (CROSS_ENTROPY, HALF_SQUARED)
 NAMES = ("cross-entropy", "squared")
@@ -71,10 +62,7 @@ class Data:
         return " ".join(self._sentences())
 
     def _sentences(self):
-        for name, line in zip(NAMES, self.lines, strict=False):
-            yield describe(name, line)
-        for name, plane in zip(NAMES, self.maps, strict=False):
-            yield describe_map(name, plane)
+        yield from sentences(NAMES, self)
         if self.units:
             left, right = (" and ".join(map(str, units)) for units in self.units)
             yield f"The directions are those of hidden unit {left}, on the right {right}."

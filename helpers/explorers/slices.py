@@ -14,25 +14,11 @@ from helpers.data import noisy, separable
 from helpers.logistic import LIKELIHOOD, SQUARED, error, gradient, hessian
 from helpers.slices import affine_logits, affine_slice, affine_slice_hessian
 from helpers.widgets.chord import chord_between, chord_controls, chord_handles
-from helpers.widgets.controls import (
-    Dice,
-    choice,
-    log_slider,
-    whole_slider,
-)
+from helpers.widgets.controls import Dice, choice, log_slider, whole_slider
 from helpers.widgets.explorer import Explorer
 from helpers.widgets.slice_pictures import LAMBDAS, VIEWS
 from helpers.widgets.slice_pictures import SlicePicture as Picture
-from helpers.widgets.slice_views import (
-    SHARES,
-    Line,
-    Map,
-    describe,
-    describe_map,
-    line_of,
-    map_of,
-    short,
-)
+from helpers.widgets.slice_views import SHARES, Line, Map, line_of, map_of, sentences, short
 
 LOSSES = (LIKELIHOOD, SQUARED)
 _ROUNDING = 1e-12  # of the largest eigenvalue: an eigenvalue of 0 comes out as large as that
@@ -58,10 +44,7 @@ class Data:
         return " ".join(self._sentences())
 
     def _sentences(self):
-        for loss, line in zip(LOSSES, self.lines, strict=False):
-            yield describe(loss.name, line)
-        for loss, plane in zip(LOSSES, self.maps, strict=False):
-            yield describe_map(loss.name, plane)
+        yield from sentences([loss.name for loss in LOSSES], self)
         if self.kind == "separable" and "minimiser" in (self.centre, self.aim):
             yield (
                 "Separable data have no minimiser; where Newton's method stands after 8 steps "
@@ -104,7 +87,11 @@ def data(
         lines = tuple(_line(loss, c, logits[:2], sorted([left, right])) for loss in LOSSES)
     else:
         ends = (first1, first2), (second1, second2)
-        maps = tuple(_map(loss, c, logits, resolution, ends) for loss in LOSSES)
+        place = kind, n, d, data_seed, centre, aim, seed, scale
+        maps = tuple(
+            map_of(*_plane(k, *place, resolution), ends, _chord(loss, c, logits, ends))
+            for k, loss in enumerate(LOSSES)
+        )
     return Data(view=view, lines=lines, maps=maps, kind=kind, centre=centre, aim=aim)
 
 
@@ -144,14 +131,21 @@ def _line(loss, c, logits, chord):
     return line_of(affine_slice(loss, c, logits, [LAMBDAS]), curvature, chord)
 
 
-def _map(loss, c, logits, resolution, ends):
-    axis = np.linspace(-1, 1, resolution)
-    eigenvalues = hessian_eigenvalues(affine_slice_hessian(loss, c, logits, [axis, axis]))
+@lru_cache(maxsize=8)
+def _plane(k, kind, n, d, data_seed, centre, aim, seed, scale, resolution):
+    """Return a loss over the plane, and where it bends down; kept while a chord is pulled at."""
+    x, c, start, directions = scene(kind, n, d, data_seed, centre, aim, seed)
+    logits, axis = affine_logits(x, start, scale * directions), np.linspace(-1, 1, resolution)
+    eigenvalues = hessian_eigenvalues(affine_slice_hessian(LOSSES[k], c, logits, [axis, axis]))
     bends_down = eigenvalues[..., 0] < -_ROUNDING * np.abs(eigenvalues).max()
+    return affine_slice(LOSSES[k], c, logits, [axis, axis]), bends_down
+
+
+def _chord(loss, c, logits, ends):
+    """Return a loss at SHARES of the way between two points of the plane."""
     first, second = np.array(ends)
     chord = [logits[0] + first @ logits[1:], (second - first) @ logits[1:]]
-    along = affine_slice(loss, c, chord, [SHARES])
-    return map_of(affine_slice(loss, c, logits, [axis, axis]), bends_down, ends, along)
+    return affine_slice(loss, c, chord, [SHARES])
 
 
 def find_witness(scale, seed, **state):

@@ -118,6 +118,14 @@ def _in_units(values, low, high):
     return (values - low) / (high - low)
 
 
+def sentences(names, data):
+    """Yield a sentence for each line and each map of `data`, of the losses of these names."""
+    for name, line in zip(names, data.lines, strict=False):
+        yield describe(name, line)
+    for name, plane in zip(names, data.maps, strict=False):
+        yield describe_map(name, plane)
+
+
 def describe(name, line):
     """Return a sentence on the loss of that name along the line."""
     down, flat = np.mean(line.bends < 0), np.mean(line.bends == 0)
