@@ -131,7 +131,7 @@ def _dots(above, data):
 
 
 def _errors(data):
-    """Return the line of standard errors, which fall as √S grows."""
+    """Return the line of standard errors, which fall as 1/√S."""
     return _ENDS, data.error * np.sqrt(data.samples / _ENDS)
 
 

@@ -178,10 +178,8 @@ class Picture(MovingPicture):
         self.line(axes, lambda data: data.path.T, linestyle="-", **path)
         self.follow(Dots(axes, 4, BLUE), data=lambda data: data.path.T)
         self.line(axes, lambda data: data.mean, "*", color=GREEN, markersize=14, label="x̄")
-        last = {"label": "last example"} | _hollow(VERMILION, 14)
-        self.line(axes, lambda data: data.x[data.visited[-1:]].T, "o", **last)
-        seen = {"label": "mean of the seen"} | _hollow(PURPLE, 13)
-        self.line(axes, lambda data: data.seen[-1:].T, "D", **seen)
+        self.rings(axes, _last_example, "o", VERMILION, 14, label="last example")
+        self.rings(axes, lambda data: data.seen[-1:].T, "D", PURPLE, 13, label="mean of the seen")
         self.line(axes, lambda data: data.path[0], **_START)
         self.line(axes, lambda data: data.path[-1], "s", color=BLACK, markersize=6, label="w")
         dot = {"linestyle": "none", "markersize": 7, "markeredgecolor": BLACK}
@@ -220,9 +218,13 @@ _OFF_THE_SCALE = {
 }
 
 
+def _last_example(data):
+    return data.x[data.visited[-1:]].T
+
+
 def _pull(data):
     """Return the way from the last iterate but one to the example that pulled it."""
-    return np.concatenate([data.path[-2:-1], data.x[data.visited[-1:]]]).T
+    return np.concatenate([data.path[-2:-1].T, _last_example(data)], axis=1)
 
 
 def _excess(data):
@@ -243,16 +245,6 @@ def _below(values, floor):
     """Return the points that stand for values below the floor."""
     off = np.flatnonzero(values < floor)
     return off, np.full(len(off), floor)
-
-
-def _hollow(colour, size):
-    return {
-        "linestyle": "none",
-        "markersize": size,
-        "markerfacecolor": "none",
-        "markeredgecolor": colour,
-        "markeredgewidth": 2,
-    }
 
 
 def _legend_below(axes, columns):

@@ -105,9 +105,7 @@ def e_step(mean, deviation, w, x):
 def m_step(mean, deviation, w, x):
     """Return the w within reach of the slider that maximises the ELBO for this q."""
     best = x * mean / (mean**2 + deviation**2)
-    reached = float(
-        np.clip(best, *_W)
-    )  # the best that the slider reaches, since it is concave in w
+    reached = float(np.clip(best, *_W))  # the best in reach, since the ELBO is concave in w
     where = "to the best value"
     if best != reached:
         where = f"to the end of its slider; {best:.2f} would be best".replace("-", "−")

@@ -185,7 +185,7 @@ class Picture(MovingPicture):
         self.line(axes, _border, color=GREY, linestyle="--")
         for label in (0, 1):
             self.line(axes, partial(_points, label), **_marker(label))
-        self.line(axes, lambda data: data.x[data.marked].T, **_RING)
+        self.rings(axes, lambda data: data.x[data.marked].T, "o", BLACK, 16)
         axes.set(xlim=(-_EDGE, _EDGE), ylim=(-_EDGE, _EDGE), xlabel="x₁", ylabel="x₂")
         axes.set_title("○ c = 0,  △ c = 1,  dashed: σ = 1/2")
         axes.grid(False)  # the plane covers it
@@ -198,7 +198,7 @@ class Picture(MovingPicture):
         for label in (0, 1):
             self.line(axes, partial(_tips, label), **_marker(label))
         self.level(axes, lambda data: data.error, color=BLACK, linestyle="--")
-        self.line(axes, lambda data: (data.marked + 1, data.terms[data.marked]), **_RING)
+        self.rings(axes, _marked_tip, "o", BLACK, 16)
         number = axes.text(0, 0, "", ha="center", va="bottom", color=BLACK)
         number.set_in_layout(False)  # the axes stay where they are
         number.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 1, "alpha": 0.8})
@@ -214,16 +214,6 @@ class Picture(MovingPicture):
         self.line(axes, lambda data: data.w, "s", color=BLACK, markersize=7)
         axes.set(xlim=(-_EDGE, _EDGE), ylim=(-_EDGE, _EDGE), xlabel="w₁", ylabel="w₂")
         axes.set_title(f"E over w; dots: {_AHEAD} steps downhill")
-
-
-_RING = {
-    "marker": "o",
-    "markersize": 16,
-    "markerfacecolor": "none",
-    "markeredgecolor": BLACK,
-    "markeredgewidth": 2,
-    "linestyle": "none",
-}
 
 
 def _marker(label):
@@ -251,6 +241,10 @@ def _bars(label, data):
     n, heights = _tips(label, data)
     y = np.stack([np.zeros(len(n)), heights, np.full(len(n), np.nan)], axis=1)
     return np.repeat(n.astype(float), 3), y.ravel()
+
+
+def _marked_tip(data):
+    return data.marked + 1, data.terms[data.marked]
 
 
 def _number(data):

@@ -110,9 +110,8 @@ class Picture(MovingPicture):
             spot = {"marker": marker, "color": BLACK, "linestyle": "none", "markersize": 8}
             self.line(left, partial(_at_point, "error", k), **spot)
             self.line(right, partial(_at_point, "curvature", k), **spot)
-        right.legend(
-            loc="upper center", ncols=2, **GROUNDED
-        )  # for both panels; no curvature exceeds ¼
+        # one for both panels, where no curvature comes, which is at most ¼
+        right.legend(loc="upper center", ncols=2, **GROUNDED)
 
 
 def _along(name, k, data):

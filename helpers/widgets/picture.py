@@ -61,6 +61,11 @@ class MovingPicture:
         (line,) = axes.plot([], [], *style, **styles)
         return self.follow(line, data=lambda data: [np.atleast_1d(side) for side in points(data)])
 
+    def rings(self, axes, points, marker, colour, size, **style):
+        """Draw hollow markers around the points (x, y) that a function of the data returns."""
+        hollow = {"markerfacecolor": "none", "markeredgecolor": colour, "markeredgewidth": 2}
+        return self.line(axes, points, marker, linestyle="none", markersize=size, **hollow, **style)
+
     def upright(self, axes, x, **style):
         """Draw an upright line over the whole height, at an x that follows the data."""
         return self.follow(axes.axvline(0, **style), xdata=lambda data: [x(data)] * 2)
