@@ -69,7 +69,7 @@ class Data:
         done = self.step - len(forward)
         rule = " = ".join([f"t[{self.lit}]", *self._rule(back[done - 1])])
         result = self._result(self.messages[self.lit])
-        found = _FOUND[self.found].format(_small(self.differences[self.lit]))
+        found = _FOUND[self.found].format(_away(self.differences[self.lit]))
         return f"Backward, step {done} of {len(back)}: {rule.removesuffix(result)}{result}. {found}"
 
     def _result(self, array):
@@ -108,13 +108,13 @@ class Data:
         said = [f"{name} = {brief(self.values[name], 3)}" if name in self.values else name]
         if name in self.messages:
             said.append(f"message {brief(self.messages[name], 3)}")
-            away = _small(self.differences[name])
-            said.append(f"finite differences: at most {away} away")
+            said.append(f"finite differences: {_away(self.differences[name])}")
         return "\n".join(said)
 
 
-def _small(number):
-    return f"{number:.1g}".replace("-", "−")
+def _away(distance):
+    """Say how far finite differences are, the largest distance of all entries."""
+    return f"up to {distance:.1g} away".replace("-", "−") if distance else "the same"
 
 
 _RULES = {  # of the message to each input, from the message {0} and the inputs {1}, {2}
@@ -127,17 +127,16 @@ _RULES = {  # of the message to each input, from the message {0} and the inputs 
     "mean over data": ("{0}/N for each datum",),
 }
 _FOUND = {
-    "agreement": "Finite differences at this node agree: they are at most {} away.",
+    "agreement": "Finite differences at this node agree: they are {}.",
     "kink": "This node is at a kink: finite differences see two slopes, and this is one between.",
     "kinks": (
         "Several units are at the kink of relu at once: there the chain rule can give a number "
         "that is no slope of E, and finite differences at this node contradict it."
     ),
     "missing path": (
-        "Finite differences at this node contradict it: they are up to {} away, as a path is "
-        "missing."
+        "Finite differences at this node contradict it: they are {}, as a path is missing."
     ),
-    "error": "Finite differences at this node contradict it: they are up to {} away.",
+    "error": "Finite differences at this node contradict it: they are {}.",
 }
 
 

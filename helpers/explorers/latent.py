@@ -16,6 +16,11 @@ _SHOWN = 11  # pictures along a path
 _SIDE = 28
 _LOW, _HIGH = -3.0, 3.0  # the values of one latent
 _HOTTEST = 2.0
+_CHANGES = {  # of a picture: what is said of it up to this share
+    0.01: "hardly anything in the picture, less than 1 %",
+    0.1: "something in the picture, 1 to 10 %",
+    np.inf: "a lot in the picture, more than 10 %",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,11 +107,11 @@ class Data:
     def _one_latent(self):
         value = _LOW + self.place * (_HIGH - _LOW)
         change = ((self.strip[0] - self.strip[-1]) ** 2).sum() / (self.pair[1] ** 2).sum()
-        moved = "hardly anything" if change < 0.01 else "something" if change < 0.1 else "a lot"
+        moved = next(words for limit, words in _CHANGES.items() if change < limit)
         return (
             f"The latent that is number {self.rank} in use stands at {value:.1f}, all others as in "
-            f"the code of image {self.image}. From one end to the other it changes {moved} in the "
-            "picture."
+            f"the code of image {self.image}. From one end to the other it changes {moved} of the "
+            "reconstruction, in squares of pixels."
         )
 
     def _morph(self):
@@ -121,14 +126,16 @@ class Data:
     def _prior(self):
         temperature = self.place * _HOTTEST
         if temperature == 0:
-            return "At T = 0 there is no noise left: whatever the dice say, z = 0 is decoded."
-        side = "as far out as"
+            return "At T = 0 nothing is left of the noise: z = 0 is decoded, whatever is drawn."
+        drawn = "a draw from the prior"
         if temperature != 1:
-            side = "nearer to 0 than" if temperature < 1 else "farther out than"
+            drawn = f"{'nearer to' if temperature < 1 else 'farther from'} 0 than ε, {drawn}"
+        first, second = np.sqrt(((self.pair - self.shown) ** 2).sum(axis=(1, 2)))
         return (
             f"Noise ε at temperature {temperature:.2f}: z = {temperature:.2f} ε has the length "
-            f"{np.linalg.norm(self.code):.1f}, {side} the prior would put it. On the left the two "
-            "images of the training that are nearest, pixel by pixel: a copy?"
+            f"{np.linalg.norm(self.code):.1f}: {drawn}. On the left the two images of the "
+            f"training that are nearest, pixel by pixel, at the distances {first:.1f} and "
+            f"{second:.1f}; a copy would have the distance 0."
         )
 
 

@@ -53,3 +53,9 @@ def test_a_dead_unit_leaves_nothing_to_its_weights():
     assert {"W1", "b1"} <= explorer.data.messages.keys()
     assert not explorer.data.messages["W1"].any()
     assert not explorer.data.messages["b1"].any()
+
+
+def test_differences_of_nothing_are_told_to_be_the_same():
+    explorer = autoencoder_steps.explorer()
+    explorer.press("dead unit")
+    assert "they are the same." in explorer.words

@@ -145,3 +145,26 @@ def test_the_model_and_the_random_state_are_left_alone(model, x):
     explorer.set({"path": "prior"})
     assert all(torch.equal(a, b) for a, b in zip(before, model.parameters(), strict=True))
     assert torch.equal(state, torch.get_rng_state())
+
+
+def test_only_at_temperature_1_it_is_a_draw_from_the_prior(latents):
+    words = [path(latents, path="prior", temperature=t).verdict for t in (0.5, 1.0, 1.5)]
+    assert ["nearer to 0 than ε" in told for told in words] == [True, False, False]
+    assert ["farther from 0 than ε" in told for told in words] == [False, False, True]
+    assert ": a draw from the prior." in words[1]
+
+
+def test_the_distances_to_the_nearest_images_are_told(latents):
+    shown = path(latents, path="prior")
+    first, second = (np.linalg.norm(image - shown.shown) for image in shown.pair)
+    assert f"at the distances {first:.1f} and {second:.1f};" in shown.verdict
+
+
+def test_the_words_say_their_limits(latents):
+    for rank in range(1, 5):
+        shown = path(latents, rank=rank)
+        share = ((shown.strip[0] - shown.strip[-1]) ** 2).sum() / (shown.pair[1] ** 2).sum()
+        limit = (
+            "less than 1 %" if share < 0.01 else "1 to 10 %" if share < 0.1 else "more than 10 %"
+        )
+        assert limit in shown.verdict
