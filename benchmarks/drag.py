@@ -15,7 +15,7 @@ LEAST, LONGEST = 30, 200  # pictures, ms
 # A promise of how many pictures a drag shows, and the ms from its end to the last of them. Moves
 # go to the handle itself, since a mouse moved from outside comes too slowly.
 DRAG = """(output, moves) => new Promise(resolve => {
-    const handle = output.querySelector(".handle");
+    const handle = output.querySelector(".handle:not([hidden])");
     const moving = output.querySelectorAll(".nn-explorer svg > g")[1];
     let pictures = 0, last = 0, shown = moving.innerHTML;
     const observer = new MutationObserver(() => {

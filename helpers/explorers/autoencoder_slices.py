@@ -1,6 +1,7 @@
 """Explorer of 3.7 and 3.8: slices of a trained autoencoder's error, through its two layers.
 
-The window is always −1 ≤ λ ≤ 1. Curvatures are second differences of the samples, which see a
+The window is always −1 ≤ λ ≤ 1; the trained network, its centre, lies where it is dragged to.
+Curvatures are second differences of the samples, which see a
 kink of relu; a Hessian, computed where it exists, does not.
 """
 
@@ -18,6 +19,7 @@ from helpers.widgets.explorer import Explorer
 from helpers.widgets.slice_pictures import LAMBDAS, VIEWS
 from helpers.widgets.slice_pictures import SlicePicture as Picture
 from helpers.widgets.slice_views import SHARES, Line, Map, line_of, map_of, sentences, short
+from helpers.widgets.window import window_controls, window_handles
 
 LOSSES = (CROSS_ENTROPY, HALF_SQUARED)
 NAMES = ("cross-entropy", "squared")
@@ -47,7 +49,8 @@ class Scene:
 class Data:
     """What the picture shows: a `Line` a loss, or a `Map` a loss.
 
-    `units` are the hidden units of each network that the directions move, none if all.
+    `units` are the hidden units of each network that the directions move, none if all; `origin`
+    is where the centre lies, a λ or (λ₁, λ₂).
     """
 
     view: str
@@ -55,6 +58,7 @@ class Data:
     maps: tuple[Map, ...]
     pair: str
     units: tuple[list[int], ...]
+    origin: tuple[float, ...]
 
     @property
     def verdict(self):
@@ -112,20 +116,20 @@ class AutoencoderSlices:
         """Return the direction of the line, cos · U⁽¹⁾ + sin · U⁽²⁾."""
         return move(direction(self.networks[k]), self.directions(k, scene), along)
 
-    def _line(self, k, scene, along):
-        """Return the errors of network k at LAMBDAS."""
-        return self._errors(k, scene, [self.line_direction(k, scene, along)], [LAMBDAS])
+    def _line(self, k, scene, along, origin):
+        """Return the errors of network k at LAMBDAS, where it lies itself at λ = origin."""
+        return self._errors(k, scene, [self.line_direction(k, scene, along)], [LAMBDAS - origin])
 
-    def _plane(self, k, scene, resolution):
+    def _plane(self, k, scene, resolution, origin):
         """Return the errors on the grid of the window and one point beyond each edge."""
         axis = np.linspace(-1, 1, resolution)
         axis = np.array([2 * axis[0] - axis[1], *axis, 2 * axis[-1] - axis[-2]])
-        return self._errors(k, scene, self.directions(k, scene), [axis, axis])
+        return self._errors(k, scene, self.directions(k, scene), [axis - place for place in origin])
 
-    def chord(self, k, scene, ends):
+    def chord(self, k, scene, ends, origin):
         """Return the errors of network k at SHARES of the way between two points of the plane."""
         p, directions = self.networks[k], self.directions(k, scene)
-        first, second = np.array(ends)
+        first, second = np.array(ends) - origin
         step = move(direction(p), directions, second - first)
         x = self.x[: scene.count]
         return autoencoder_slice(move(p, directions, first), x, LOSSES[k], [step], [SHARES])
@@ -134,7 +138,7 @@ class AutoencoderSlices:
         x = self.x[: scene.count]
         return autoencoder_slice(self.networks[k], x, LOSSES[k], directions, axes)
 
-    def find_witness(self, pair, aim, scale, angle, seed, count, **_):
+    def find_witness(self, pair, aim, scale, angle, seed, count, origin1, **_):
         """Search lines for a chord below an error, deep enough to be seen; return new settings.
 
         Cross-entropy comes first where it may have one. First the present line, then it at
@@ -148,7 +152,7 @@ class AutoencoderSlices:
             for a, s, degrees, draw in (*present, *units):
                 tried += 1
                 scene = Scene(pair=pair, aim=a, scale=float(s), seed=int(draw), count=int(count))
-                ends = self._witness(k, scene, _along(degrees))
+                ends = self._witness(k, scene, _along(degrees), origin1)
                 if ends:
                     place = {"aim": a, "scale": scene.scale, "angle": degrees, "seed": scene.seed}
                     moved = [
@@ -167,16 +171,16 @@ class AutoencoderSlices:
             f"{len(LAMBDAS)} samples each, which proves nothing."
         )
 
-    def _witness(self, k, scene, along):
+    def _witness(self, k, scene, along, origin):
         """Return the ends of the deepest chord along a line, if it disproves convexity."""
-        values = self.line(k, scene, along)
+        values = self.line(k, scene, along, origin)
         deepest = deepest_chord(LAMBDAS, values)
         if deepest is None:
             return None
         left, inner, right = LAMBDAS[list(deepest)]
         p, u, x = self.networks[k], self.line_direction(k, scene, along), self.x[: scene.count]
         found = chord_violation(
-            lambda z: error(move(p, [u], [z]), x, LOSSES[k]),
+            lambda z: error(move(p, [u], [z - origin]), x, LOSSES[k]),
             left,
             right,
             (inner - left) / (right - left),
@@ -192,6 +196,8 @@ def data(
     aim,
     scale,
     angle,
+    origin1,
+    origin2,
     left,
     right,
     first1,
@@ -205,26 +211,29 @@ def data(
     """Return both errors along a line of the (z₁, z₂) plane, or in the other views over the plane.
 
     slices are `AutoencoderSlices`; pair, aim, scale, seed and count are those of a `Scene`; the
-    line is z = λ (cos, sin) of the angle in degrees; the chord has its ends at left and
-    right, two λ, or at first and second, two points of the plane; resolution grid points each
-    way. Source: Exercises 3.7 and 3.8, (150) to (152).
+    line is z = (λ − origin1) (cos, sin) of the angle in degrees, the plane has z = 0 at
+    (origin1, origin2); the chord has its ends at left and right, two λ, or at first and second,
+    two points of the plane; resolution grid points each way. Source: Exercises 3.7 and 3.8,
+    (150) to (152).
     """
     scene = Scene(pair=pair, aim=aim, scale=float(scale), seed=int(seed), count=int(count))
     units = tuple(slices.units_of(k, scene) for k in range(2))
+    origin = (origin1,) if view == "1-D" else (origin1, origin2)
     lines, maps = (), ()
     if view == "1-D":
-        values = [slices.line(k, scene, _along(angle)) for k in range(2)]
+        values = [slices.line(k, scene, _along(angle), origin1) for k in range(2)]
         lines = tuple(line_of(v, _bends(v), sorted([left, right])) for v in values)
     else:
         ends = (first1, first2), (second1, second2)
-        maps = tuple(_map(slices, k, scene, resolution, ends) for k in range(2))
-    return Data(view=view, lines=lines, maps=maps, pair=pair, units=units if any(units) else ())
+        maps = tuple(_map(slices, k, scene, resolution, ends, origin) for k in range(2))
+    units = units if any(units) else ()
+    return Data(view=view, lines=lines, maps=maps, pair=pair, units=units, origin=origin)
 
 
-def _map(slices, k, scene, resolution, ends):
-    values = slices.plane(k, scene, resolution)
+def _map(slices, k, scene, resolution, ends, origin):
+    values = slices.plane(k, scene, resolution, origin)
     bends_down, inside = _bends_down(values), (slice(1, -1), slice(1, -1))
-    return map_of(values[inside], bends_down[inside], ends, slices.chord(k, scene, ends))
+    return map_of(values[inside], bends_down[inside], ends, slices.chord(k, scene, ends, origin))
 
 
 def _remark(k, pair):
@@ -303,6 +312,7 @@ def explorer(networks, x, view="1-D"):
             "aim": choice("direction", ["random", "one unit"]),
             "scale": log_slider("scale", 1.0, -2, 1),
             "angle": whole_slider("angle of the line", 45, 0, 180, 15),
+            **window_controls(),
             **chord_controls(),
             "count": whole_slider("images", 20, 5, 50, 5),
             "resolution": whole_slider("resolution", 15, 11, 31, 2),
@@ -317,7 +327,7 @@ def explorer(networks, x, view="1-D"):
             "output layer": {"pair": "F22", "scale": 10} | chord_between(-1, -0.05, _along(45)),
         },
         actions={"Find a witness": slices.find_witness},
-        handles=chord_handles(NAMES),
+        handles=[*chord_handles(NAMES), *window_handles(NAMES)],
         idle=_idle,
         zoom="scale",
     )

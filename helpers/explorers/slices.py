@@ -1,7 +1,7 @@
 """Explorer of 1.6 and 1.7: slices of both losses along a line and over a plane.
 
-The window is always −1 ≤ λ ≤ 1, in w = centre + scale · Σ λ_k u_k: the axes stand still while
-the scale moves over four decades.
+The window is always −1 ≤ λ ≤ 1, in w = centre + scale · Σ (λ_k − o_k) u_k: the axes stand still
+while the scale moves over four decades, and the centre lies where it is dragged to, at λ = o.
 """
 
 from dataclasses import dataclass
@@ -19,8 +19,10 @@ from helpers.widgets.explorer import Explorer
 from helpers.widgets.slice_pictures import LAMBDAS, VIEWS
 from helpers.widgets.slice_pictures import SlicePicture as Picture
 from helpers.widgets.slice_views import SHARES, Line, Map, line_of, map_of, sentences, short
+from helpers.widgets.window import window_controls, window_handles
 
 LOSSES = (LIKELIHOOD, SQUARED)
+NAMES = [f"{loss.name} loss" for loss in LOSSES]
 _ROUNDING = 1e-12  # of the largest eigenvalue: an eigenvalue of 0 comes out as large as that
 
 
@@ -28,7 +30,8 @@ _ROUNDING = 1e-12  # of the largest eigenvalue: an eigenvalue of 0 comes out as 
 class Data:
     """What the picture shows: a `Line` a loss, or a `Map` a loss.
 
-    `kind` of the data, `centre` and `aim` are the settings of which something must be said.
+    `kind` of the data, `centre` and `aim` are the settings of which something must be said;
+    `origin` is where the centre lies, a λ or (λ₁, λ₂).
     """
 
     view: str
@@ -37,6 +40,7 @@ class Data:
     kind: str
     centre: str
     aim: str
+    origin: tuple[float, ...]
 
     @property
     def verdict(self):
@@ -64,6 +68,8 @@ def data(
     aim,
     seed,
     scale,
+    origin1,
+    origin2,
     left,
     right,
     first1,
@@ -76,23 +82,31 @@ def data(
 
     kind "separable" or "noisy" with n data in d dimensions; centre "random", "minimiser",
     "saturated" (10 times random, as in the source) or "zero"; aim "random" or "minimiser" is
-    where the first direction points; the seeds draw data and directions; the chord has its ends
-    at left and right, two λ of the line, or at first and second, two (λ₁, λ₂) of the plane;
-    resolution counts the grid points of the plane each way. Source: Exercises 1.6 and 1.7.
+    where the first direction points; the seeds draw data and directions; the centre lies at
+    origin1 of the line or (origin1, origin2) of the plane; the chord has its ends at left and
+    right, two λ of the line, or at first and second, two (λ₁, λ₂) of the plane; resolution
+    counts the grid points of the plane each way. Source: Exercises 1.6 and 1.7.
     """
-    x, c, start, directions = scene(kind, n, d, data_seed, centre, aim, seed)
-    logits = affine_logits(x, start, scale * directions)
+    origin = (origin1,) if view == "1-D" else (origin1, origin2)
+    place = kind, n, d, data_seed, centre, aim, seed, scale, origin
+    c, logits = _window(*place)
     lines, maps = (), ()
     if view == "1-D":
-        lines = tuple(_line(loss, c, logits[:2], sorted([left, right])) for loss in LOSSES)
+        lines = tuple(_line(loss, c, logits, sorted([left, right])) for loss in LOSSES)
     else:
         ends = (first1, first2), (second1, second2)
-        place = kind, n, d, data_seed, centre, aim, seed, scale
         maps = tuple(
-            map_of(*_plane(k, *place, resolution), ends, _chord(loss, c, logits, ends))
+            map_of(*_plane(k, place, resolution), ends, _chord(loss, c, logits, ends))
             for k, loss in enumerate(LOSSES)
         )
-    return Data(view=view, lines=lines, maps=maps, kind=kind, centre=centre, aim=aim)
+    return Data(view=view, lines=lines, maps=maps, kind=kind, centre=centre, aim=aim, origin=origin)
+
+
+def _window(kind, n, d, data_seed, centre, aim, seed, scale, origin):
+    """Return the targets, and the logits at λ = 0 and per unit of each λ."""
+    x, c, start, directions = scene(kind, n, d, data_seed, centre, aim, seed)
+    steps = scale * directions[: len(origin)]
+    return c, affine_logits(x, start - np.array(origin) @ steps, steps)
 
 
 @lru_cache(maxsize=32)
@@ -132,10 +146,9 @@ def _line(loss, c, logits, chord):
 
 
 @lru_cache(maxsize=8)
-def _plane(k, kind, n, d, data_seed, centre, aim, seed, scale, resolution):
+def _plane(k, place, resolution):
     """Return a loss over the plane, and where it bends down; kept while a chord is pulled at."""
-    x, c, start, directions = scene(kind, n, d, data_seed, centre, aim, seed)
-    logits, axis = affine_logits(x, start, scale * directions), np.linspace(-1, 1, resolution)
+    (c, logits), axis = _window(*place), np.linspace(-1, 1, resolution)
     eigenvalues = hessian_eigenvalues(affine_slice_hessian(LOSSES[k], c, logits, [axis, axis]))
     bends_down = eigenvalues[..., 0] < -_ROUNDING * np.abs(eigenvalues).max()
     return affine_slice(LOSSES[k], c, logits, [axis, axis]), bends_down
@@ -148,7 +161,7 @@ def _chord(loss, c, logits, ends):
     return affine_slice(loss, c, chord, [SHARES])
 
 
-def find_witness(scale, seed, **state):
+def find_witness(scale, seed, origin1, **state):
     """Search lines for the chord deepest below the squared error; return it as new settings.
 
     The present line first, then it at other scales, then other directions. Returns the changes
@@ -164,15 +177,17 @@ def find_witness(scale, seed, **state):
         for size in (scale, *scales):
             lines += 1
             step = size * directions[0]
-            values = affine_slice(SQUARED, c, affine_logits(x, start, step[np.newaxis]), [LAMBDAS])
+            middle = start - origin1 * step
+            logits = affine_logits(x, middle, step[np.newaxis])
+            values = affine_slice(SQUARED, c, logits, [LAMBDAS])
             deepest = deepest_chord(LAMBDAS, values)
             if deepest is None:
                 continue
             left, inner, right = LAMBDAS[list(deepest)]
             chord = chord_violation(
                 lambda w, x=x, c=c: error(w, x, c, SQUARED),
-                start + left * step,
-                start + right * step,
+                middle + left * step,
+                middle + right * step,
                 (inner - left) / (right - left),
             )
             if chord.violates:
@@ -206,6 +221,7 @@ def explorer(view="1-D"):
             "centre": choice("centre", ["random", "minimiser", "saturated", "zero"]),
             "aim": choice("direction", [("random", "random"), ("to minimiser", "minimiser")]),
             "scale": log_slider("scale", 10**0.5, -2, 2),
+            **window_controls(),
             **chord_controls(),
             "n": whole_slider("N", 100, 2, 300),
             "d": whole_slider("D", 10, 2, 50),
@@ -222,7 +238,7 @@ def explorer(view="1-D"):
             "witness": chord_between(-1, 0.31),
         },
         actions={"Find a witness": find_witness},
-        handles=chord_handles([f"{loss.name} loss" for loss in LOSSES]),
+        handles=[*chord_handles(NAMES), *window_handles(NAMES)],
         idle=_idle,
         zoom="scale",
     )

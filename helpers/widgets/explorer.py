@@ -95,6 +95,7 @@ class Explorer(anywidget.AnyWidget):
                     or ", ".join(self.controls[name].label for name in handle.names),
                     "panel": handle.panel,
                     "names": handle.names,
+                    "called": handle.called,
                 }
                 for handle in self.handles
             ],

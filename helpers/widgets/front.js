@@ -374,15 +374,15 @@ class Explorer {
     this.requests.ask((wanted) => (wanted.drag = [number, x, y]));
   }
 
-  // A click on a panel calls the nearest of its handles.
+  // A click on a panel calls the nearest of the handles that come when called.
   callHandle(event) {
     const point = this.inPicture(event.clientX, event.clientY);
     const { panels } = this.model.get("still");
     const { places } = this.model.get("frame");
     let nearest = null;
     let least = Infinity;
-    this.about.handles.forEach(({ panel }, number) => {
-      if (!places[number] || !inside(panels[panel], point)) return;
+    this.about.handles.forEach(({ panel, called }, number) => {
+      if (!called || !places[number] || !inside(panels[panel], point)) return;
       const away = Math.hypot(places[number][0] - point.x, places[number][1] - point.y);
       if (away < least) [nearest, least] = [number, away];
     });

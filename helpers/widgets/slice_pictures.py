@@ -13,6 +13,13 @@ VIEWS = ("1-D", "2-D", "surface")
 LAMBDAS = np.linspace(-1, 1, 201)  # the chord's ends are among them
 _COLOURS = (LOSS_COLOUR["likelihood"], LOSS_COLOUR["squared"])
 LEVELS = np.linspace(0.1, 0.9, 9)
+_CENTRE = {
+    "marker": "P",
+    "color": PAPER,
+    "markeredgecolor": INK,
+    "markersize": 9,
+    "linestyle": "none",
+}
 
 
 class LinePicture(MovingPicture):
@@ -23,6 +30,7 @@ class LinePicture(MovingPicture):
         super().__init__(figure)
         for k, title in enumerate(titles):
             self._panel(axes[k], title, _COLOURS[k], lambda data, k=k: data.lines[k])
+            self.line(axes[k], lambda data, k=k: _centre_on(data.lines[k], data.origin), **_CENTRE)
 
     def _panel(self, axes, title, colour, line):
         bends_up = Region(axes, (-1, 1, -0.17, -0.1), color=SKY)
@@ -40,6 +48,10 @@ class LinePicture(MovingPicture):
         axes.set(xlim=(-1, 1), ylim=(-0.26, 1.06), xlabel="λ", title=title)
         axes.set_yticks([-0.135, -0.205], ["bends up", "bends down"], fontsize=9)
         axes.grid(False, axis="y")
+
+
+def _centre_on(line, origin):
+    return origin[0], np.interp(origin[0], LAMBDAS, line.heights)
 
 
 def _chord(line):
@@ -80,6 +92,7 @@ class MapPicture(MovingPicture):
         for k, title in enumerate(titles):
             axes[k].set_title(f"{title} (hatched: bends down)")
             draw_map(self, axes[k], lambda data, k=k: data.maps[k])
+            self.line(axes[k], lambda data: data.origin, **_CENTRE)
 
 
 def draw_map(picture, axes, plane):
@@ -115,6 +128,7 @@ class SurfacePicture(MovingPicture):
         for k, title in enumerate(titles):
             flat, raised = self.axes[k], self.axes[k + 2]
             draw_map(self, flat, lambda data, k=k: data.maps[k])
+            self.line(flat, lambda data: data.origin, **_CENTRE)
             flat.set(xticks=[-1, 0, 1], yticks=[-1, 0, 1], aspect="equal")
             raised.set_title(title)
             surface = self.follow(Surface(raised, title), plane=lambda data, k=k: data.maps[k])

@@ -21,6 +21,8 @@ DEFAULTS = {
     "aim": "random",
     "scale": 1.0,
     "angle": 45,
+    "origin1": 0.0,
+    "origin2": 0.0,
     "left": -0.8,
     "right": 0.3,
     "first1": -0.8,
@@ -97,6 +99,28 @@ def test_maps_are_the_errors_over_the_plane(trained, slices, pair):
         for i, j in [(0, 0), (10, 0), (5, 5), (2, 8), (10, 10)]:
             truth = error(moved(p, u, (axis[i], axis[j])), x[:10], loss)
             assert values[i, j] == pytest.approx(truth, rel=1e-10)
+
+
+def test_the_window_moves_so_that_the_network_lies_where_it_was_dragged(trained, slices):
+    networks, x = trained
+    away = {"origin1": 0.4, "origin2": -0.7, "scale": 3.0, "angle": 30}
+    lines = seen(slices, **away).lines
+    maps = seen(slices, view="2-D", **away).maps
+    turn = np.deg2rad(30)
+    for line, plane, p, loss in zip(lines, maps, networks, LOSSES, strict=True):
+        u = drawn_directions(p, "F12", 3.0, 0)
+
+        def truth(z, p=p, u=u, loss=loss):
+            return pytest.approx(error(moved(p, u, z), x[:10], loss), rel=1e-10)
+
+        for k in range(0, 201, 25):
+            assert line.values[k] == truth(
+                (LAMBDAS[k] - 0.4) * np.array([np.cos(turn), np.sin(turn)])
+            )
+        corner = plane.low + plane.heights[0, -1] * (plane.high - plane.low)
+        assert corner == truth((-1 - 0.4, 1 + 0.7))
+        assert plane.along[0] == truth((-0.8 - 0.4, -0.5 + 0.7))
+        assert plane.along[-1] == truth((0.3 - 0.4, 0.9 + 0.7))
 
 
 @pytest.mark.parametrize("pair", LAYERS)

@@ -30,6 +30,8 @@ DEFAULTS = {
     "aim": "random",
     "seed": 0,
     "scale": 3.0,
+    "origin1": 0.0,
+    "origin2": 0.0,
     "left": -0.8,
     "right": 0.3,
     "first1": -0.8,
@@ -56,6 +58,26 @@ def test_curves_are_the_errors_along_the_line():
         truth = [error(centre + 3 * step * directions[0], x, c, loss) for step in LAMBDAS]
         np.testing.assert_allclose(line.values, truth, rtol=1e-10)
         np.testing.assert_allclose(line.low + line.heights * (line.high - line.low), truth)
+
+
+def test_the_window_moves_so_that_the_centre_lies_where_it_was_dragged():
+    x, c, centre, directions = scene()
+    right, up = 3 * directions
+    away = {"origin1": 0.4, "origin2": -0.7}
+    for line, loss in zip(seen(**away).lines, LOSSES, strict=True):
+        truth = [error(centre + (step - 0.4) * right, x, c, loss) for step in LAMBDAS]
+        np.testing.assert_allclose(line.values, truth, rtol=1e-10)
+    start, end = (
+        centre + (a - 0.4) * right + (b + 0.7) * up for a, b in [(-0.8, -0.5), (0.3, 0.9)]
+    )
+    for plane, loss in zip(seen(view="2-D", **away).maps, LOSSES, strict=True):
+        heights = plane.low + plane.heights * (plane.high - plane.low)
+        for i, a in enumerate(np.linspace(-1, 1, 11)):
+            for j, b in enumerate(np.linspace(-1, 1, 11)):
+                truth = error(centre + (a - 0.4) * right + (b + 0.7) * up, x, c, loss)
+                assert heights[i, j] == pytest.approx(truth, rel=1e-10)
+        truth = [error(w, x, c, loss) for w in (start, end)]
+        np.testing.assert_allclose(plane.along[[0, -1]], truth, rtol=1e-10)
 
 
 @pytest.mark.parametrize("scale", [0.1, 3.0, 30.0])
