@@ -36,6 +36,20 @@ def for_arguments(arguments):
     return f", for {', '.join(_shown(argument, longest) for argument in arguments)}."
 
 
+def fits(arguments):
+    """Return whether arguments are few enough numbers to be typed."""
+    return sum(map(np.size, arguments)) <= _IN_FULL
+
+
+def called(function, arguments, value):
+    """Say what a function makes of arguments, as a reader can type them."""
+    name = getattr(function, "__name__", "")
+    name = name if name.isidentifier() else "f"
+    typed = ", ".join(_shown(argument, _IN_FULL) for argument in arguments)
+    value = np.asarray(value)
+    return f"{name}({typed}) gives {_shown(value if value.ndim else float(value), _SMALL)}"
+
+
 def _shown(argument, longest):
     if np.size(argument) > longest:
         return f"an array of shape {argument.shape}"
@@ -48,4 +62,4 @@ def _typed(value):
     if isinstance(value, list):
         return f"[{', '.join(map(_typed, value))}]"
     rounded = repr(float(f"{value:.4g}")) if isinstance(value, float) else repr(value)
-    return rounded.replace("inf", "np.inf")
+    return rounded.replace("inf", "np.inf").replace("nan", "np.nan")

@@ -24,6 +24,7 @@ _witness = WitnessTask(
     draw=_draw_plane,
     make=_one_pixel_one_unit,
     single=False,
+    where=lambda z, a, u1, b, u2: f"W¹ = {a + z[0] * u1:.3g}, W² = {b + z[1] * u2:.3g}",
     praise="silent at both ends and wrong in between: it works for every centre and direction.",
 )
 

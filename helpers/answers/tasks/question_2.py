@@ -144,6 +144,16 @@ _counts = Task(
             "windows in a row: an entry cannot be in more of them than there are.",
         ),
         Mistake(
+            _outer(lambda p, n, k: np.minimum(np.minimum(p + 1, n - p), n - k + 1)),
+            "right where the windows are longer than they are many. Otherwise: in how many windows "
+            "of length k can an entry be at most?",
+        ),
+        Mistake(
+            _outer(lambda p, n, k: np.minimum(np.minimum(p, n + 1 - p), min(k, n - k + 1))),
+            "your first entries are in no window at all: does your p count from 0 in a formula "
+            "that counts from 1?",
+        ),
+        Mistake(
             _outer(lambda p, n, k: np.minimum(p + 1, min(k, n - k + 1))),
             "right at the upper left. At the other edges the windows run out as well.",
         ),

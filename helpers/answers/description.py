@@ -1,0 +1,149 @@
+"""What a reader is told of a wrong answer that no known slip explains."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from helpers.answers.closeness import is_single
+from helpers.answers.diagnosis import evaluated
+from helpers.answers.feedback import called, fits, for_arguments
+from helpers.answers.symptoms import ignored, right_inputs, right_part
+
+_NO_FACTOR = 1e-4  # a factor that is as close to 1 is rounding
+_SAID_BETTER = (-1, 2, 0.5, -2, -0.5)  # by `slips.factors`
+_MORE_DRAWS, _TRIED = 200, 6  # in search of an example that is small enough to type
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attempt:
+    """An answer and what it makes of the draws of its task.
+
+    answer and truth are functions, draw the task's; names those of the arguments; right(a, b)
+    says whether two arrays agree.
+    """
+
+    answer: object
+    truth: object
+    draw: object
+    names: list
+    draws: list
+    truths: list
+    results: list
+    right: object
+
+    def told_at_once(self):
+        """Return a sentence on an answer that is the truth but for digits or a factor, or None."""
+        if not all(a.shape == b.shape for a, b in zip(self.results, self.truths, strict=True)):
+            return None
+        factor = _common_factor(self.results, self.truths) if self.draws[0] else None
+        if factor and factor not in _SAID_BETTER:
+            return f"yours is {factor:.4g} times the truth for every input: which factor is amiss?"
+        if not self.draws[0] and np.isclose(self.results[0], self.truths[0], rtol=0.01):
+            return "close, but rounded: give it as a formula, computed in double precision."
+        return None
+
+    def told(self):
+        """Return a sentence, or some, on an answer of which no slip is known."""
+        for result, truth, arguments in zip(self.results, self.truths, self.draws, strict=True):
+            if result.shape != truth.shape:
+                return describe_shape(result, truth, arguments)
+            if np.isnan(result).any() and not np.isnan(truth).any():
+                return f"your result holds NaN{for_arguments(arguments)}"
+        if not self.draws[0]:
+            return f"{_side(self.results[0], self.truths[0])}."
+        facts = [fact for fact in (self._ignored(), self._part(), self._inputs()) if fact]
+        return " ".join([self._example(), *facts])
+
+    def _ignored(self):
+        function = _quiet(self.answer)
+        name = ignored(function, _quiet(self.truth), self.names, self.draws)
+        return f"It does not depend on `{name}`." if name else ""
+
+    def _part(self):
+        part = right_part(self.results, self.truths, _entries_agree)
+        return f"{part[0].upper()}{part[1:]}." if part else ""
+
+    def _inputs(self):
+        right = list(map(self.right, self.results, self.truths))
+        if not any(right):
+            return ""
+        where = right_inputs(self.names, self.draws, right)
+        if where:
+            return f"It is right {where}, and only there."
+        return f"It is right for {sum(right)} of {len(right)} random inputs."
+
+    def _example(self):
+        """Return on which side of the truth the answer lies, and a small input that shows it."""
+        arguments, result, truth = self._smallest()
+        if not fits(arguments):
+            return f"{_side(result, truth)}{for_arguments(arguments)}"
+        return f"{_side(result, truth)}: {called(self.answer, arguments, result)}."
+
+    def _smallest(self):
+        """Return the arguments, the result and the truth of the smallest draw that fails."""
+        wrong = [
+            (arguments, result, truth)
+            for arguments, result, truth in zip(self.draws, self.results, self.truths, strict=True)
+            if not self.right(result, truth)
+        ]
+        least = min(wrong, key=lambda failing: _size(failing[0]))
+        rng = np.random.default_rng(2019)
+        more = sorted((self.draw(rng) for _ in range(_MORE_DRAWS)), key=_size)
+        for arguments in more[:_TRIED]:
+            arguments = [_to_four_digits(argument) for argument in arguments]
+            result, truth = (evaluated(f, arguments) for f in (self.answer, self.truth))
+            if result is None or truth is None or _size(arguments) > _size(least[0]):
+                continue
+            if result.shape == truth.shape and not self.right(result, truth):
+                return arguments, result, truth
+        return least
+
+
+def describe_shape(result, truth, arguments):
+    """Say that a result has another shape than the truth."""
+    if result.shape == truth.shape[::-1]:
+        return f"your result is transposed: shape {result.shape} instead of {truth.shape}."
+    return (
+        f"your result has shape {result.shape}, expected is {truth.shape}{for_arguments(arguments)}"
+    )
+
+
+def _quiet(function):
+    return lambda *arguments: evaluated(function, arguments)
+
+
+def _entries_agree(result, truth):
+    scale = np.abs(truth[np.isfinite(truth)]).max(initial=0)
+    return np.isclose(result, truth, rtol=1e-7, atol=1e-9 * scale, equal_nan=True)
+
+
+def _size(arguments):
+    return sum(map(np.size, arguments))
+
+
+def _to_four_digits(argument):
+    if np.asarray(argument).dtype.kind != "f":
+        return argument
+    rounded = np.vectorize(lambda value: float(f"{value:.4g}"), otypes=[float])(argument)
+    return rounded if isinstance(argument, np.ndarray) else float(rounded)
+
+
+def _side(result, truth):
+    if (result > truth).all():
+        return "yours is too large"
+    return "yours is too small" if (result < truth).all() else "yours is not it yet"
+
+
+def _common_factor(results, truths):
+    """Return the number by which all results differ from the truth, or None."""
+    result, truth = (np.concatenate([np.ravel(a) for a in arrays]) for arrays in (results, truths))
+    finite = np.isfinite(truth)
+    result, truth = result[finite], truth[finite]
+    large = np.abs(truth) > 1e-9 * np.abs(truth).max(initial=0)
+    if not large.any() or not np.isfinite(result).all():
+        return None
+    factor = result[large][0] / truth[large][0]
+    if not factor or abs(factor - 1) < _NO_FACTOR:
+        return None
+    close = np.allclose(result, factor * truth, rtol=1e-5 if is_single(result) else 1e-6, atol=0)
+    return float(np.round(factor, 6)) if close else None
