@@ -1,4 +1,4 @@
-"""What is kept of a reader's tries, and when the hint is offered."""
+"""What is kept of a reader's tries, when the hint is offered, and the table of the index."""
 
 import json
 import os
@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from html.parser import HTMLParser
 from pathlib import Path
 
 import nbformat
@@ -13,7 +14,8 @@ import numpy as np
 import pytest
 from nbformat import v4
 
-from helpers.answers import check, judge, tries
+from helpers.answers import check, judge, progress, tries
+from helpers.answers.check import TASKS
 from helpers.answers.tries import SWITCH, Tries, read, record
 
 ROOT = Path(__file__).parents[2]
@@ -95,6 +97,7 @@ def test_a_damaged_file_counts_as_empty_and_is_replaced(kept, damage):
     kept.parent.mkdir()
     kept.write_bytes(damage)
     assert read() == {}
+    assert progress().notebooks[2].made == 0
     assert check(TASK, WRONG) == judge(TASK, WRONG)
     assert read() == {TASK: Tries(1, 1)}
 
@@ -253,3 +256,100 @@ def test_what_is_offered_is_folded_below_the_cell():
     cells = nbformat.read(next(NOTEBOOKS.glob("1.3-*")), 4).cells
     at = next(i for i, cell in enumerate(cells) if f'check("{TASK}"' in cell.source)
     assert f"<summary>{named}</summary>" in cells[at + 1].source
+
+
+class Table(HTMLParser):
+    """The links, marks and rows of a table, and whether each of its tags is closed."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.links, self.marks, self.rows, self.opened = [], [], [], []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag, attributes):
+        self.opened.append(tag)
+        if tag == "a":
+            self.links.append(dict(attributes)["href"])
+        if tag == "span":
+            self.marks.append(dict(attributes)["aria-label"])
+        if tag == "tr":
+            self.rows.append([])
+        if tag in ("td", "th"):
+            self.rows[-1].append("")
+
+    def handle_endtag(self, tag):
+        assert self.opened.pop() == tag
+
+    def handle_data(self, data):
+        if {"td", "th"} & set(self.opened):
+            self.rows[-1][-1] += data
+
+
+def test_every_task_stands_in_the_row_of_its_notebook(kept):
+    for notebook in progress().notebooks:
+        text = (NOTEBOOKS / notebook.file).read_text(encoding="utf-8")
+        assert f"# {notebook.title}" in text
+        assert list(notebook.tasks) == re.findall(r'"check\(\\"([^"]+)\\"', text)
+    found = [task for notebook in progress().notebooks for task in notebook.tasks]
+    assert sorted(found) == sorted(TASKS)
+
+
+def test_the_table_tells_of_each_task(kept):
+    for task, right in [("1.3a", True), ("1.3b", False), ("1.3b", False), ("1.7a", True)]:
+        record(task, right)
+    table = Table(progress()._repr_html_())
+    assert table.opened == []
+    assert sorted(mark.partition(":")[0] for mark in table.marks) == sorted(TASKS)
+    assert {"1.3a: right, 1 try", "1.3b: not right yet, 2 tries"} < set(table.marks)
+    assert table.marks.count("1.3c: not tried yet") == 1
+    head, *rows = table.rows
+    assert head == ["notebook", "tasks", "right", "tries"]
+    assert rows[2] == ["1.3 The squared loss is not convex", "● ◐ ○", "1 of 3", "3"]
+    assert rows[5][0].startswith("1.6–1.7 ")
+    assert rows[5][2:] == ["1 of 2", "1"]
+    exercises = [path.name for path in NOTEBOOKS.glob("*-*.ipynb")]
+    assert sorted(table.links[1:]) == sorted(exercises)  # the first is in the sentence above
+    lines = repr(progress()).splitlines()
+    assert lines[3] == "●◐○   1 of 3 right, 3 tries: 1.3 The squared loss is not convex"
+
+
+def test_the_page_gives_the_table_its_colours(kept):
+    record(TASK, True)
+    assert not re.search("colou?r|background|#|rgb|class", progress()._repr_html_())
+
+
+FIRST, SECOND = (
+    f'<a href="{next(NOTEBOOKS.glob(f"{number}-*")).name}">{title}</a>'
+    for number, title in [
+        ("1.1", "1.1 The negative log-likelihood"),
+        ("1.2", "1.2 The likelihood loss is convex"),
+    ]
+)
+
+
+def test_with_nothing_kept_a_sentence_says_so(kept):
+    said = "No tries of yours are kept. Next: 1.1a, in {}."
+    assert repr(progress()) == said.format("1.1 The negative log-likelihood")
+    assert progress()._repr_html_() == f"<p>{said.format(FIRST)}</p>"
+
+
+def test_the_next_thing_to_do_is_the_first_that_is_not_right(kept):
+    count = len(TASKS)
+    record("1.2a", True)
+    record("1.1b", True)
+    assert f"2 of {count} tasks right. Next: 1.1a, in {FIRST}." in progress()._repr_html_()
+    record("1.1a", False)
+    assert f"2 of {count} tasks right. Next: 1.1a, in {FIRST}." in progress()._repr_html_()
+    record("1.1a", True)
+    assert f"3 of {count} tasks right. Next: 1.2b, in {SECOND}." in progress()._repr_html_()
+    for task in TASKS:
+        record(task, True)
+    assert repr(progress()).startswith(f"All {count} tasks are right.\n")
+
+
+def test_tasks_that_the_book_no_longer_has_do_not_count(kept):
+    record("0.9z", True)
+    assert repr(progress()).startswith("No tries of yours are kept.")
+    record(TASK, False)
+    assert read().keys() == {"0.9z", TASK}
