@@ -8,11 +8,11 @@ settle()
 
 
 def pytest_configure(config):
-    """Let nbval wait as long as `make notebooks` does, and pass over numbers marked ≈."""
+    """Run unattended, as `make notebooks` does; nbval waits as long, passes over numbers at ≈."""
     # Not before `settle`: tqdm, which this imports, reads its settings once.
-    from tools.run_notebooks import CELL_TIMEOUT, NO_BARS, NOTEBOOKS
+    from tools.run_notebooks import CELL_TIMEOUT, NOTEBOOKS, UNATTENDED
 
-    os.environ |= NO_BARS
+    os.environ |= UNATTENDED
     config.option.nbval_cell_timeout = CELL_TIMEOUT
     config.option.nbval_kernel_startup_timeout = CELL_TIMEOUT
     config.option.nbval_sanitize_with = str(NOTEBOOKS / "nbval.cfg")

@@ -17,9 +17,9 @@ from typing import NamedTuple
 import numpy as np
 
 from helpers.internal.arguments import as_array, as_count, as_generator
+from helpers.internal.files import BOOK
 
 SHIPPED = Path(__file__).with_name("mnist_10k.npz")
-CACHE = "neural-network-coursebook"
 MIRRORS = (
     "https://storage.googleapis.com/cvdf-datasets/mnist/",
     "https://ossci-datasets.s3.amazonaws.com/mnist/",
@@ -235,7 +235,7 @@ def _download(name):
     import pooch  # here, since both cost a tenth of a second and most readers never download
     from requests import RequestException
 
-    cache = pooch.os_cache(CACHE)
+    cache = pooch.os_cache(BOOK)
     failures = []
     for mirror in MIRRORS:
         try:

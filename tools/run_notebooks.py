@@ -27,7 +27,10 @@ from tools.surroundings import ROOT, settle
 NOTEBOOKS = ROOT / "notebooks"
 AT_ONCE = 2
 CELL_TIMEOUT = 600  # seconds, also in `make test`: it ends a hang, on a busy machine too
-NO_BARS = {"TQDM_DELAY": "1000000000"}  # seconds; in kernels, for the last state of a bar is chance
+UNATTENDED = {  # in kernels, while no reader sits before them
+    "TQDM_DELAY": "1000000000",  # seconds: no bars, for the last state of one is chance
+    "NN_BOOK_PROGRESS": "off",  # see helpers/answers/tries.py
+}
 
 METADATA = {
     "kernelspec": {
@@ -139,7 +142,7 @@ def main(arguments=None):
     parser = argparse.ArgumentParser(description="Run notebooks in place and store their outputs.")
     parser.add_argument("notebooks", nargs="*", type=Path, help="default: all of the book")
     paths = parser.parse_args(arguments).notebooks or sorted(NOTEBOOKS.glob("*.ipynb"))
-    os.environ |= NO_BARS
+    os.environ |= UNATTENDED
     failures = asyncio.run(run_all(paths))
     print(*failures, sep="\n\n", end="\n" if failures else "", file=sys.stderr)
     return 1 if failures else 0

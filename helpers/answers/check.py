@@ -1,4 +1,6 @@
-"""Looks up the task of an answer and has it judged."""
+"""Looks up the task of an answer, has it judged, and counts the tries."""
+
+from dataclasses import replace
 
 import numpy as np
 
@@ -7,12 +9,28 @@ from helpers.answers.feedback import not_yet
 from helpers.answers.reader import ReaderError
 from helpers.answers.solutions import find_solutions
 from helpers.answers.time_limit import OutOfTime, time_limit
+from helpers.answers.tries import record
 
 TASKS = tasks.find_tasks(tasks)
 SECONDS = 20  # for the whole judgement; the book's own answers take less than one
+_PATIENCE = 3  # tries in vain, before the hint is offered
 
 
 def check(task, answer):
+    """Judge a reader's answer as `judge` does, and count it as a try of the task (see `tries`).
+
+    From the third try in vain on, the sentence ends with the offer of the hint.
+    """
+    feedback = judge(task, answer)
+    if feedback.verdict == "not attempted":
+        return feedback
+    if record(task, feedback.verdict == "right").in_vain < _PATIENCE:
+        return feedback
+    offer = f'Stuck? The "Hint" for {task} is folded below this cell.'
+    return replace(feedback, sentence=f"{feedback.sentence} {offer}")
+
+
+def judge(task, answer):
     """Judge a reader's answer to a task such as "1.3a" and return a `Feedback`.
 
     answer is the function, number or array that the task asks for. Whatever it is or does, it

@@ -1,10 +1,12 @@
-"""Atomic writing: a file is replaced as a whole or left as it was."""
+"""Files of the user's: what their folder is called, and how one is replaced whole or not at all."""
 
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
+
+BOOK = "neural-network-coursebook"  # its folder among those where a user's programs keep things
 
 
 @contextmanager
