@@ -5,6 +5,7 @@ its values are those that come out with these slips.
 """
 
 import warnings
+from functools import cached_property
 
 import numpy as np
 
@@ -23,7 +24,7 @@ class Diagnosis:
     """
 
     def __init__(self, truth, mistakes, solution, draws, truths):
-        self.draws, self.truths = draws, truths
+        self.truth, self.draws, self.truths = truth, draws, truths
         self.shapes = [np.shape(value) for value in truths]
         self.names = names_of_arguments(solution, draws)
         self.solution = solution
@@ -76,41 +77,51 @@ class Diagnosis:
         return None
 
     def _factor(self, values, close):
-        for by, says in self._factors():
+        """Return the factor by which the values are off, as a slip, or None."""
+        for factor, by in self._factors:
             if close(values, by * self.truth_values):
-                return Slip(None, says)
+                return Slip(_times(factor.answer, self.truth), factor.says)
         return None
 
     def _factor_of(self, slips, values, close):
-        for by, says in self._factors():
+        """Return a slip and a factor that make these values together, or None."""
+        for factor, by in self._factors:
             with np.errstate(all="ignore"):
                 needed = values / by
-            if (found := slips.match(needed, close)) is not None:
-                return Slip(None, (*found.says, *says))
+            if found := slips.match(needed, close):
+                return Slip(_times(factor.answer, found.answer), (*found.says, *factor.says))
         return None
 
+    @cached_property
     def _factors(self):
+        """The factors, each with its number for every value."""
         sizes = [int(np.prod(shape)) for shape in self.shapes]
-        for by, says in factors(self.names, self.draws):
-            yield np.repeat(by, sizes), says
+        return [
+            (Slip(by, says), np.repeat([by(*arguments) for arguments in self.draws], sizes))
+            for by, says in factors(self.names, self.draws)
+        ]
 
     def _two(self, values, close):
         """Return two slips in different terms, or in different factors, or None."""
         finite = np.isfinite(self.truth_values)
         if not np.isfinite(values[finite]).all():
             return None
+        truth = self.truth_values
         for slips in (self.listed, self.single):
             for slip, known in slips:
                 if not known.any() or not np.isfinite(known[finite]).all():
                     continue  # what is nothing, or infinite, explains nothing
                 with np.errstate(all="ignore"):
-                    in_terms = values - known + self.truth_values
-                    in_factors = values * self.truth_values / known
-                for needed in (in_terms, in_factors):
+                    ways = (values - known + truth, _added), (values * truth / known, _multiplied)
+                for needed, together in ways:
+                    if close(needed, np.zeros_like(needed)):
+                        continue
                     for others in (self.listed, self.single):
                         found = others.match(needed, close)
-                        if found is not None and found is not slip:
-                            return Slip(None, (*slip.says, *found.says))
+                        if found and found is not slip:
+                            both = together(slip.answer, found.answer, self.truth)
+                            if close(values, _joined(self._values(both))):  # rounding adds up
+                                return Slip(both, (*slip.says, *found.says))
         return None
 
     def double(self):
@@ -232,6 +243,24 @@ def evaluated(function, arguments):
             return np.asarray(function(*copies), dtype=float)
     except Exception:  # a slip may make nonsense of a solution
         return None
+
+
+def _times(factor, function):
+    return lambda *arguments: factor(*arguments) * _array(function, arguments)
+
+
+def _added(first, second, truth):
+    """Return what two slips make that change different terms."""
+    return lambda *a: _array(first, a) + _array(second, a) - _array(truth, a)
+
+
+def _multiplied(first, second, truth):
+    """Return what two slips make that change different factors."""
+    return lambda *a: _array(first, a) * _array(second, a) / _array(truth, a)
+
+
+def _array(function, arguments):
+    return np.asarray(function(*arguments), dtype=float)
 
 
 def names_of_arguments(solution, draws):

@@ -14,7 +14,7 @@ import numpy as np
 class Slip:
     """What an answer is that has a slip, or two, and what is said of each."""
 
-    answer: Callable | None
+    answer: Callable
     says: tuple[str, ...]
 
     @property
@@ -205,7 +205,7 @@ def _rows(places, kept):
 
 
 def factors(names, draws):
-    """Yield factors that answers are often off by, one number a draw, each with its clauses."""
+    """Yield what answers are often off by: a function of the arguments, and what is said of it."""
     plain = {
         1.0: (),
         -1.0: (_SIGN,),
@@ -214,27 +214,25 @@ def factors(names, draws):
         -2.0: (_SIGN, _TWICE),
         -0.5: (_SIGN, _HALF),
     }
-    ones = np.ones(len(draws))
     for value, says in plain.items():
-        if value != 1:
-            yield value * ones, says
+        if says:
+            yield lambda *_, value=value: value, says
     seen = []
     for i, name in enumerate(names):
         for axis in range(_least_ndim(draws, i)):
-            size = np.array([float(np.shape(drawn[i])[axis]) for drawn in draws])
-            if any(np.array_equal(size, other) for other in seen) or (size == 1).all():
+            sizes = [np.shape(drawn[i])[axis] for drawn in draws]
+            if sizes in seen or set(sizes) == {1}:
                 continue
-            seen.append(size)
+            seen.append(sizes)
             called = f"`len({name})`" if axis == 0 else f"`{name}.shape[{axis}]`"
-            by_size = [
-                (size, f"yours is {called} times too large: is a mean missing?"),
-                (1 / size, f"yours is divided by {called} once too often."),
-            ]
+            times = f"yours is {called} times too large: is a mean missing?"
+            divided = f"yours is divided by {called} once too often."
+            fewer = f"one of {called} is missing in the mean, though all are counted."
+
+            def size(*arguments, i=i, axis=axis):
+                return float(np.shape(arguments[i])[axis])
+
             for value, says in plain.items():
-                for by, clause in by_size:
-                    yield value * by, (*says, clause)
-            with np.errstate(divide="ignore"):
-                yield (
-                    (size - 1) / size,
-                    (f"one of {called} is missing in the mean, though all are counted.",),
-                )
+                yield lambda *a, v=value, size=size: v * size(*a), (*says, times)
+                yield lambda *a, v=value, size=size: v / size(*a), (*says, divided)
+            yield lambda *a, size=size: (size(*a) - 1) / size(*a), (fewer,)
