@@ -52,6 +52,7 @@ torchless: ## test without PyTorch, for instance on another Python: PYTHON=pytho
 
 notebooks: $(VENV)/.test ## run the notebooks and store their outputs; some of them with NOTEBOOKS="…"
 	$(RUN) tools.tables
+	$(RUN) tools.solutions
 	$(RUN) tools.run_notebooks $(NOTEBOOKS)
 
 new: $(VENV)/.test ## lay out a notebook and what belongs to it: make new NOTEBOOK="5.1 Some claim"

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from nbformat import v4
 
-from tools import run_notebooks, tables
+from tools import run_notebooks, solutions, tables
 
 ROOT = Path(__file__).resolve().parents[1]
 TEMPLATE = Path(__file__).with_name("template")
@@ -100,6 +100,7 @@ def main(arguments=None):
         parser.error(str(error))
     print(*(path.relative_to(ROOT) for path in paths), sep="\n")
     tables.main()
+    solutions.main()
     return run_notebooks.main([str(paths[0])])
 
 

@@ -16,7 +16,7 @@ from helpers.answers.closeness import (
 )
 from helpers.answers.description import Attempt, describe_shape
 from helpers.answers.diagnosis import Diagnosis, names_of_arguments
-from helpers.answers.feedback import NOT_ATTEMPTED, Feedback, not_yet
+from helpers.answers.feedback import NOT_ATTEMPTED, not_yet, praised
 from helpers.answers.reader import ReaderError, as_numbers, call, is_stub, shortcut, shown
 from helpers.answers.slips import Slip
 
@@ -38,16 +38,20 @@ class Task:
 
     truth       the right function
     draw        function of a numpy Generator → tuple of arguments; called anew for each test
-    mistakes    known mistakes, tried in order
-    praise      what a right answer is told
+    mistakes    known mistakes that no slip of `diagnosis` explains, tried in order
+    difficulty  from 1 to 3
+    minutes     that a reader needs for it
+    praise      what a right answer is told, with the two
     all_digits  whether each number must be right to twelve digits, however small it is
     forbidden   functions of the book that the reader is to do without
     """
 
     truth: Callable
     draw: Callable
-    mistakes: tuple[Mistake, ...]
+    difficulty: int
+    minutes: int
     praise: str
+    mistakes: tuple[Mistake, ...] = ()
     all_digits: bool = False
     forbidden: tuple[Callable, ...] = ()
 
@@ -122,7 +126,7 @@ class Task:
     def _right(self, complaints, remark=""):
         if complaints:
             return not_yet(f"the values are right, but {complaints[0]}")
-        return Feedback("right", self.praise + remark)
+        return praised(self, remark)
 
     def _nearly(self, worst):
         digits = int(-np.log10(worst))

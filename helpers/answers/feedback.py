@@ -28,6 +28,12 @@ def not_yet(sentence):
     return Feedback("not yet", sentence)
 
 
+def praised(task, remark=""):
+    """Return the feedback that an answer to a task is right, with what the task asked of it."""
+    stars = "●" * task.difficulty + "○" * (3 - task.difficulty)
+    return Feedback("right", f"{task.praise}{remark} ({stars}, {task.minutes} minutes)")
+
+
 def for_arguments(arguments):
     """Say for which arguments, as a reader can type them, and end the sentence."""
     if not arguments:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.answers.feedback import NOT_ATTEMPTED, Feedback, not_yet
+from helpers.answers.feedback import NOT_ATTEMPTED, not_yet, praised
 from helpers.answers.reader import ReaderError, as_chord, call, is_stub, shown
 from helpers.convexity import chord_violation
 
@@ -20,13 +20,15 @@ class WitnessTask:
     make    function of the same arguments → (f, shape of its points)
     single  whether one chord is asked for, for the one set of arguments that `draw` returns,
             rather than a function of the arguments that finds one for any
-    praise  what a right answer is told
+    difficulty, minutes, praise  see `Task`
     where   function (point, *arguments) → what the point is to the reader, in words
     """
 
     draw: Callable
     make: Callable
     single: bool
+    difficulty: int
+    minutes: int
     praise: str
     where: Callable | None = None
 
@@ -57,7 +59,7 @@ class WitnessTask:
         if not wrong:
             if complaints:
                 return not_yet(f"every chord is a witness, but {complaints[0]}")
-            return Feedback("right", self.praise)
+            return praised(self)
         for change, sentence in _SLIPS[: 1 if self.single else None]:  # one may be a coincidence
             if len(wrong) == len(chords) and all(chord.is_witness(change) for chord in chords):
                 return not_yet(sentence)
@@ -121,11 +123,12 @@ def _told(first, inner, last, t):
     chord = (1 - t) * first + t * last
     values = (
         f"the error is {first:.3g} at your start and {last:.3g} at your end, so the chord is at "
-        f"{chord:.3g} above your inner point, and the error there is {inner:.3g}"
+        f"{chord:.3g} above your inner point; the error there is"
     )
     if inner > chord:
-        return f"{values}: the gap is no larger than rounding. Look for a deeper one."
-    return f"{values}: {chord - inner:.2g} below it, which proves nothing. {_question(first, last)}"
+        return f"{values} higher by no more than rounding. Look for a deeper gap."
+    lower = f"{inner:.3g}, {chord - inner:.2g} below it" if inner < chord else "just as high"
+    return f"{values} {lower}, which proves nothing. {_question(first, last)}"
 
 
 def _question(first, last):

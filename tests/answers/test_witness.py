@@ -85,7 +85,12 @@ def test_t_from_the_wrong_end_is_told_where_it_is_so_in_every_set():
         return lambda z: (z[0] - 0.5) ** 2 + np.exp(-(((z[0] - 0.1) / width) ** 2)), (1,)
 
     bumps = WitnessTask(
-        draw=lambda rng: (rng.uniform(0.05, 0.1),), make=make, single=False, praise="found."
+        draw=lambda rng: (rng.uniform(0.05, 0.1),),
+        make=make,
+        single=False,
+        difficulty=1,
+        minutes=1,
+        praise="found.",
     )
     assert bumps.judge(lambda _: ([0.0], [1.0], 0.1)).verdict == "right"
     feedback = bumps.judge(lambda _: ([0.0], [1.0], 0.9))

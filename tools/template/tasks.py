@@ -14,6 +14,8 @@ _slope = Task(
         Mistake(lambda x: x, "half of it: in the product x · x both factors change."),
         Mistake(lambda x: x**2, "this is the square itself: how much does it change with x?"),
     ),
+    difficulty=1,
+    minutes=2,
     praise="2x: zero at the bottom, and the steeper the farther from it.",
 )
 
@@ -24,6 +26,8 @@ _where = Task(
         Mistake(lambda: 3.0, "this is the slope; at which x does the square have it?"),
         Mistake(lambda: -1.5, "there it falls: mind the sign."),
     ),
+    difficulty=2,
+    minutes=3,
     praise="at x = 3/2, and nowhere else, since 2x takes every value once.",
 )
 
@@ -37,6 +41,8 @@ _tangent = Task(
             lambda x, z: x**2 + 2 * z * (z - x), "this is no line in z: the slope is that at x."
         ),
     ),
+    difficulty=3,
+    minutes=5,
     praise="it stays (z − x)² below the square: nowhere above it.",
 )
 

@@ -132,6 +132,8 @@ _loss = Task(
             "this is the mean squared error, the subject of 1.3.",
         ),
     ),
+    difficulty=2,
+    minutes=5,
     praise="softplus(a) − c a, averaged: no probability is ever formed, so none can round to 0.",
 )
 
@@ -182,6 +184,8 @@ _base_rate = Task(
         ),
         Mistake(lambda: 0.0, "E is 0 only if every target gets probability 1; one σ cannot do it."),
     ),
+    difficulty=1,
+    minutes=3,
     praise="the entropy of the targets. A classifier with a larger E does worse than this model.",
 )
 

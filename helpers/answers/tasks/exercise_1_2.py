@@ -94,6 +94,8 @@ _task_gradient = Task(
             "the targets do not occur in yours: where has −ca gone?",
         ),
     ),
+    difficulty=1,
+    minutes=3,
     praise="Xᵀ(σ − c)/N, what the model says minus what it should have said, weighed by inputs.",
 )
 
@@ -186,6 +188,8 @@ _task_hessian = Task(
             "entry of the gradient.",
         ),
     ),
+    difficulty=2,
+    minutes=5,
     praise="(1/N) Σ σ̇ₙ xₙxₙᵀ: symmetric, and no vᵀHv is ever negative.",
 )
 

@@ -107,6 +107,8 @@ _stable_sigmoid = Task(
             "has the type of x, and cuts off what you store in it.",
         ),
     ),
+    difficulty=2,
+    minutes=5,
     praise="finite everywhere, right to twelve digits on both sides, and silent.",
 )
 
@@ -132,6 +134,8 @@ _complement = Task(
             "right on paper, but e^(−x) is inf for very negative x, and the result NaN.",
         ),
     ),
+    difficulty=1,
+    minutes=2,
     praise="σ(−x): no subtraction, and twelve digits and more are right, at 40 and at 700.",
 )
 
@@ -165,6 +169,8 @@ _saturation_float16 = Task(
         Mistake(lambda: -11 * np.log(2), "mind the sign: σ(x) is near 1 for positive x."),
         Mistake(lambda: 11 * np.log10(2), "the logarithm of this book is the natural one."),
     ),
+    difficulty=2,
+    minutes=4,
     praise="11 ln 2 ≈ 7.62: in half precision a logit of 8 already counts as certainty.",
 )
 

@@ -117,6 +117,8 @@ _log_sigmoid = Task(
             "at x = 40 it is all there is.",
         ),
     ),
+    difficulty=2,
+    minutes=5,
     praise="right to twelve digits from −∞ to ∞, with one exponential that never exceeds 1.",
 )
 
@@ -155,6 +157,8 @@ _softplus = Task(
             "this is what softplus tends to on both sides, the ramp with a sharp corner.",
         ),
     ),
+    difficulty=2,
+    minutes=3,
     praise="softplus(x) = −log σ(−x): once one of the two is stable, so is the other.",
 )
 

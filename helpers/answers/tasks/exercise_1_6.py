@@ -25,12 +25,16 @@ TASKS = {
         draw=_single_datum,
         make=_squared_error,
         single=True,
+        difficulty=1,
+        minutes=3,
         praise="three numbers, and the squared loss is disproved: nothing more is needed.",
     ),
     "1.7a": WitnessTask(
         draw=_random_set,
         make=_squared_error,
         single=False,
+        difficulty=3,
+        minutes=10,
         praise="a witness for every data set: yours is not luck, it is a method.",
     ),
 }

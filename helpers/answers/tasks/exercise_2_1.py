@@ -61,6 +61,8 @@ _gradient_w = Task(
             "this is E itself; its derivatives in the entries of W are asked for.",
         ),
     ),
+    difficulty=1,
+    minutes=3,
     praise="−2(y − Wx)xᵀ: the message of each output times each input.",
 )
 
@@ -107,6 +109,8 @@ _message_1 = Task(
             "the target y is missing: this is the message of Σ (Wx)².",
         ),
     ),
+    difficulty=1,
+    minutes=2,
     praise="−2(y − Wx): where a prediction is too small, its message asks for more.",
 )
 

@@ -77,6 +77,8 @@ _gradient_tanh = Task(
             "W_ab?",
         ),
     ),
+    difficulty=1,
+    minutes=4,
     praise="−2((y − v) ⊙ (1 − v²))xᵀ with v = tanh(Wx): error, times slope, times input.",
 )
 
@@ -111,6 +113,8 @@ _softplus_slope = Task(
             "this is the inner derivative alone; what does the logarithm contribute?",
         ),
     ),
+    difficulty=2,
+    minutes=4,
     praise="the sigmoid: softplus is its integral.",
 )
 

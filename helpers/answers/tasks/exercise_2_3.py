@@ -127,6 +127,8 @@ _w1 = Task(
             "you multiply t⁽¹⁾ by f⁽²⁾, which the first layer puts out. What does it take in?",
         ),
     ),
+    difficulty=2,
+    minutes=8,
     praise="φ′(f⁽¹⁾) ⊙ W⁽²⁾ᵀt⁽³⁾, times xᵀ: the message went through both layers.",
 )
 
@@ -176,6 +178,8 @@ _w2 = Task(
             "of the second layer?",
         ),
     ),
+    difficulty=2,
+    minutes=5,
     praise="t⁽³⁾ times f⁽²⁾ᵀ: message at the output of the layer, value at its input.",
 )
 

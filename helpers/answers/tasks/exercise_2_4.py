@@ -101,6 +101,8 @@ _gradient_w2 = Task(
             "the message meets what W⁽²⁾ was multiplied with: f⁽²⁾, after the tanh, not f⁽¹⁾.",
         ),
     ),
+    difficulty=2,
+    minutes=6,
     praise="T⁽³⁾ᵀF⁽²⁾: one matrix product adds over all data.",
 )
 
@@ -139,6 +141,8 @@ _gradient_w1 = Task(
             "the message meets what W⁽¹⁾ was multiplied with: the input, not the activation.",
         ),
     ),
+    difficulty=3,
+    minutes=8,
     praise="T⁽¹⁾ᵀX: the data meet only here, in the last product.",
 )
 

@@ -97,6 +97,8 @@ _shared = Task(
             "twice the inner path: the two parts are not equal, each has a message of its own.",
         ),
     ),
+    difficulty=2,
+    minutes=8,
     praise="t⁽³⁾f⁽²⁾ᵀ + t⁽¹⁾xᵀ: both paths, added.",
 )
 
@@ -140,6 +142,8 @@ _recurrent = Task(
             "from one use to the one before, the message must pass W (transposed) on its way.",
         ),
     ),
+    difficulty=3,
+    minutes=12,
     praise="one part for each use, all added: this is backpropagation through time.",
 )
 

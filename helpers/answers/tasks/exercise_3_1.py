@@ -67,6 +67,8 @@ _slope = Task(
             "this is the second derivative; one differentiation is enough.",
         ),
     ),
+    difficulty=1,
+    minutes=4,
     praise="(x − y)(4 − 1/(y(1 − y))), the same as (y − x)(1 − 2y)²/(y(1 − y)): its sign is that "
     "of y − x.",
 )
@@ -115,6 +117,8 @@ _difference = Task(
             "you summed over the pixels; one value for each is asked for.",
         ),
     ),
+    difficulty=2,
+    minutes=6,
     praise="finite at both ends, and never below 0.",
 )
 

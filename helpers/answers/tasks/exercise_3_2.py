@@ -67,6 +67,8 @@ _message_5 = Task(
             "each datum.",
         ),
     ),
+    difficulty=1,
+    minutes=4,
     praise="(σ − x)/N, finite for every logit.",
 )
 
@@ -119,6 +121,8 @@ _gradient_w1 = Task(
             "datum, then the sum.",
         ),
     ),
+    difficulty=2,
+    minutes=5,
     praise="back through W2, through φ′, and out to the pixels.",
 )
 

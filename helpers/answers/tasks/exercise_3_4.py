@@ -217,6 +217,8 @@ _adam_step = Task(
             "the arrays are right but in another order: (w, m, v) is asked for.",
         ),
     ),
+    difficulty=2,
+    minutes=8,
     praise="one step of Adam, ready for any number of rounds.",
 )
 

@@ -78,6 +78,8 @@ _curvature_in_bias = Task(
             "this is the curvature of the square loss; here the loss is the cross-entropy.",
         ),
     ),
+    difficulty=1,
+    minutes=4,
     praise="the mean of σ(1−σ): positive, and free of the targets, grey or not.",
 )
 
@@ -165,6 +167,8 @@ _block_of_pixel = Task(
             "these are the N terms of the sum: they have to be averaged.",
         ),
     ),
+    difficulty=3,
+    minutes=8,
     praise="(1/N) Σ σ̇ ĥĥᵀ: no vector v makes vᵀHv negative, so this block is convex.",
 )
 

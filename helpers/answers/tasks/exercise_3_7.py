@@ -25,6 +25,8 @@ _witness = WitnessTask(
     make=_one_pixel_one_unit,
     single=False,
     where=lambda z, a, u1, b, u2: f"W¹ = {a + z[0] * u1:.3g}, W² = {b + z[1] * u2:.3g}",
+    difficulty=3,
+    minutes=10,
     praise="silent at both ends and wrong in between: it works for every centre and direction.",
 )
 
@@ -159,6 +161,8 @@ _curvature = Task(
             "this is the curvature of the squared loss; here it is the cross-entropy.",
         ),
     ),
+    difficulty=3,
+    minutes=10,
     praise="Σ ℓ″ (da/dz)²: never negative, and blind to every kink.",
 )
 

@@ -132,6 +132,8 @@ _kl_independent = Task(
             "this is −E_q[log p], the cross-entropy. E_q[log q] is missing.",
         ),
     ),
+    difficulty=2,
+    minutes=6,
     praise="0 for q = p, a sum over dimensions, and never negative.",
 )
 

@@ -165,6 +165,8 @@ _elbo_1d = Task(
             "this is the gap, which is asked for in b.",
         ),
     ),
+    difficulty=3,
+    minutes=8,
     praise="E[log p(x|z)] − KL(q‖p(z)), with every constant: now a bound on log p(x) itself.",
 )
 
@@ -261,6 +263,8 @@ _gap_1d = Task(
             "this is the ELBO itself; by how much does it fall short of log p(x)?",
         ),
     ),
+    difficulty=3,
+    minutes=8,
     praise="KL(q‖p(z|x)): never negative, and zero for one q only, the posterior.",
 )
 

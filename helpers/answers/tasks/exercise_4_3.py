@@ -121,6 +121,8 @@ _gaussian_entropy = Task(
             for log_determinant in (_log_determinant, _log_of_determinant)
         ),
     ),
+    difficulty=2,
+    minutes=5,
     praise="½ log((2πe)^Z |Σ|), and no determinant that vanishes on the way.",
 )
 

@@ -177,6 +177,8 @@ _bound = Task(
             "this is E[log p(x|z)] alone; entropy and prior are still to come.",
         ),
     ),
+    difficulty=3,
+    minutes=10,
     praise="every constant is in place, so this is a bound, and can be compared with log p(x).",
 )
 

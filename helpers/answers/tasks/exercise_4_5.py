@@ -78,6 +78,8 @@ _sample = Task(
             "your samples have the covariance I: Σ does not occur.",
         ),
     ),
+    difficulty=1,
+    minutes=4,
     praise="μ + Lε, row by row; their covariance is LLᵀ = Σ.",
 )
 
@@ -161,6 +163,8 @@ _pathwise_gradient = Task(
             "a mean of products is asked for in the second entry, not the product of two means.",
         ),
     ),
+    difficulty=2,
+    minutes=5,
     praise="the means of cos x and of ε cos x: what backpropagation through a sampled code does.",
 )
 

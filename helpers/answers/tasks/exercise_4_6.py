@@ -197,6 +197,8 @@ _bound_estimate = Task(
             "this is minus the bound, a loss to be minimised; the bound itself is asked for.",
         ),
     ),
+    difficulty=3,
+    minutes=10,
     praise="an unbiased estimate of a lower bound of log p(x), with every constant.",
 )
 

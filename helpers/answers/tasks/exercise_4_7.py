@@ -197,6 +197,8 @@ _objective = Task(
             "the penalty is the squared mean of the codes: square each code, then average.",
         ),
     ),
+    difficulty=2,
+    minutes=8,
     praise="misfit plus σ_x² times squared codes: 2σ_x² times the negative bound, up to constants.",
 )
 

@@ -153,6 +153,8 @@ _loss = Task(
             "you average the KL over the latents. Each of them is paid for: it is a sum.",
         ),
     ),
+    difficulty=3,
+    minutes=8,
     praise="−ELBO per image, with every constant: it bounds −log p(x), whatever the batch.",
 )
 

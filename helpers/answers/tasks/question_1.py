@@ -108,6 +108,8 @@ _step = Task(
             "this is the gradient of the distance. C_n is half its *square*.",
         ),
     ),
+    difficulty=1,
+    minutes=3,
     praise="the fraction η_t of the way to the example: far at first, then less and less.",
 )
 
@@ -191,6 +193,8 @@ _iterate = Task(
             "this is what the last example adds. What has become of those before?",
         ),
     ),
+    difficulty=1,
+    minutes=3,
     praise="each of the k examples weighs 1/k, whatever the order in which they came.",
 )
 
@@ -284,6 +288,8 @@ _offset = Task(
             "are k of them.",
         ),
     ),
+    difficulty=2,
+    minutes=6,
     praise="the start counts like m − 1 examples that all lay at w⁽⁰⁾: a prior, of strength m − 1.",
 )
 

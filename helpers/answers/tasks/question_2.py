@@ -111,6 +111,8 @@ _correlation = Task(
             "this is one number, the sum over all windows: each of them makes its own entry of b.",
         ),
     ),
+    difficulty=2,
+    minutes=6,
     praise="one sum of products for each window: what torch calls conv2d.",
 )
 
@@ -202,6 +204,8 @@ _counts = Task(
             "this is the number of all products. How are they shared out among the entries of A?",
         ),
     ),
+    difficulty=2,
+    minutes=6,
     praise="windows over the row times windows over the column: an outer product.",
 )
 
@@ -273,6 +277,8 @@ _kernel_gradient = Task(
             "this is one number; the gradient has an entry for each weight.",
         ),
     ),
+    difficulty=2,
+    minutes=6,
     praise="again a correlation: a with t as its kernel. No turn anywhere.",
 )
 
@@ -375,6 +381,8 @@ _input_gradient = Task(
             "the numbers are right, but transposed: the first index of a counts rows.",
         ),
     ),
+    difficulty=3,
+    minutes=10,
     praise="each window sends t times the kernel back to where it stood, and overlaps add.",
 )
 

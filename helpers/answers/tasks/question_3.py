@@ -75,6 +75,8 @@ _best_discriminator = Task(
             "too sure of itself: the densities enter squared.",
         ),
     ),
+    difficulty=2,
+    minutes=5,
     praise="p/(p + q), the share of real data at x; ½ where the generator is perfect.",
 )
 
@@ -158,6 +160,8 @@ _discriminator_loss = Task(
             "this is the squared loss (a least-squares GAN); here it is the negative log.",
         ),
     ),
+    difficulty=2,
+    minutes=5,
     praise="softplus(−d) for real, softplus(d) for fakes, each averaged; no logit is too large.",
 )
 
