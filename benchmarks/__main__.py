@@ -14,6 +14,7 @@ import numpy as np
 import torch
 
 from benchmarks import (
+    answers,
     autoencoder,
     autoencoder_slices,
     convolution,
@@ -37,7 +38,7 @@ SUBJECTS = (
     autoencoder_slices,
     vae,
 )
-ONCE = imports, slider, drag  # do not depend on threads
+ONCE = answers, imports, slider, drag  # do not depend on threads
 LINE = "{:<57}{:>11}{:>11}{:>8}   {:<9}{}"
 
 

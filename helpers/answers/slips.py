@@ -26,7 +26,8 @@ class Slip:
             sentences.insert(0, f"yours is what comes out if {', and if '.join(clauses)}.")
         if len(self.says) == 1:
             return sentences[0]
-        return f"two things. {' And: '.join(map(_capital, sentences))}"
+        count = {2: "two", 3: "three"}[len(self.says)]
+        return f"{count} things. {' And: '.join(map(_capital, sentences))}"
 
 
 def _capital(sentence):
@@ -101,6 +102,8 @@ def _of_one(example, shapes):
     yield lambda a: 2 * a, "{name} is twice what it should be"
     yield lambda a: a / 2, "{name} is half of what it should be"
     yield lambda a: np.exp(a), "{name} stands in an exponential"
+    yield lambda a: 1 / (1 + np.exp(-a)), "the sigmoid of {name} stands in its place"
+    yield lambda a: np.round(a), "{name} is rounded to whole numbers"
     yield lambda a: 1 - a, "1 − {name} stands in its place"
     yield lambda a: a - 1, "{name} is taken 1 too small"
     yield lambda a: a + 1, "{name} is taken 1 too large"

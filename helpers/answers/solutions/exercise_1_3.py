@@ -18,7 +18,7 @@ def error_curvature(w, x, c):
 
 
 def slope_c1(s):
-    return -2 * (1 - s) * s * (1 - s)
+    return -2 * (1 - s) * (s * (1 - s))
 
 
 def curvature_c0(s):
@@ -31,7 +31,7 @@ def curvature_soft(s, c):
 
 
 def curvature_absolute(s):
-    return -s * (1 - s) * (1 - 2 * s)
+    return -(s * (1 - s)) * (1 - 2 * s)
 
 
 def safe_radius(x):
