@@ -1,7 +1,7 @@
 """Tasks whose answer is compared with the truth, and with known mistakes."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -94,9 +94,16 @@ class Task:
 
     def _compared(self, attempt, complaints, solution):
         """Return `Feedback` on an answer, whose complaints count if its results are right."""
-        results, truths, draws = attempt.results, attempt.truths, attempt.draws
-        if all(map(attempt.right, results, truths)):
+        if all(map(attempt.right, attempt.results, attempt.truths)):
             return self._right(complaints)
+        feedback = self._told(attempt, complaints, solution)
+        if feedback.verdict == "right":
+            return feedback
+        return replace(feedback, example=attempt.example())
+
+    def _told(self, attempt, complaints, solution):
+        """Return `Feedback` on results that are not the truth to the last digit."""
+        results, truths, draws = attempt.results, attempt.truths, attempt.draws
         errors = [error(a, b, self.all_digits) for a, b in zip(results, truths, strict=True)]
         bounds = [self._bound(truth, drawn) for truth, drawn in zip(truths, draws, strict=True)]
         near = np.less_equal(errors, bounds).all()

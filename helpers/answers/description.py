@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.answers.closeness import is_single
+from helpers.answers.closeness import is_single, same_to_twelve_digits
 from helpers.answers.diagnosis import evaluated
 from helpers.answers.feedback import called, fits, for_arguments
 from helpers.answers.symptoms import ignored, right_inputs, right_part
@@ -50,9 +50,9 @@ class Attempt:
             if np.isnan(result).any() and not np.isnan(truth).any():
                 return f"your result holds NaN{for_arguments(arguments)}"
         if not self.draws[0]:
-            return f"{_side(self.results[0], self.truths[0])}."
-        facts = [fact for fact in (self._ignored(), self._part(), self._inputs()) if fact]
-        return " ".join([self._example(), *facts])
+            return f"{self._side()}."
+        facts = (self._ignored(), self._part(), self._inputs())
+        return " ".join(fact for fact in (f"{self._side()}.", *facts) if fact)
 
     def _ignored(self):
         function = _quiet(self.answer)
@@ -72,19 +72,33 @@ class Attempt:
             return f"It is right {where}, and only there."
         return f"It is right for {sum(right)} of {len(right)} random inputs."
 
-    def _example(self):
-        """Return on which side of the truth the answer lies, and a small input that shows it."""
-        arguments, result, truth = self._smallest()
-        if not fits(arguments):
-            return f"{_side(result, truth)}{for_arguments(arguments)}"
-        return f"{_side(result, truth)}: {called(self.answer, arguments, result)}."
+    def example(self):
+        """Return a small call on which the answer is wrong, with its value; "" if none is small."""
+        if not self.draws[0]:
+            return ""
+        arguments, result = self._smallest()
+        digits = 14 if self.right is same_to_twelve_digits else 4
+        return called(self.answer, arguments, result, digits) if fits(arguments) else ""
+
+    def _side(self):
+        """Return on which side of the truth all wrong results lie."""
+        wrong = [
+            (result, truth)
+            for result, truth in zip(self.results, self.truths, strict=True)
+            if not self.right(result, truth)
+        ]
+        if all((result > truth).all() for result, truth in wrong):
+            return "yours is too large"
+        if all((result < truth).all() for result, truth in wrong):
+            return "yours is too small"
+        return "yours is not it yet"
 
     def _smallest(self):
-        """Return the arguments, the result and the truth of the smallest draw that fails."""
+        """Return few numbers for which the answer is wrong, as arguments, and its result."""
         wrong = [
-            (arguments, result, truth)
+            (arguments, result)
             for arguments, result, truth in zip(self.draws, self.results, self.truths, strict=True)
-            if not self.right(result, truth)
+            if result.shape != truth.shape or not self.right(result, truth)
         ]
         least = min(wrong, key=lambda failing: _size(failing[0]))
         rng = np.random.default_rng(2019)
@@ -94,8 +108,8 @@ class Attempt:
             result, truth = (evaluated(f, arguments) for f in (self.answer, self.truth))
             if result is None or truth is None or _size(arguments) > _size(least[0]):
                 continue
-            if result.shape == truth.shape and not self.right(result, truth):
-                return arguments, result, truth
+            if result.shape != truth.shape or not self.right(result, truth):
+                return arguments, result
         return least
 
 
@@ -126,12 +140,6 @@ def _to_four_digits(argument):
         return argument
     rounded = np.vectorize(lambda value: float(f"{value:.4g}"), otypes=[float])(argument)
     return rounded if isinstance(argument, np.ndarray) else float(rounded)
-
-
-def _side(result, truth):
-    if (result > truth).all():
-        return "yours is too large"
-    return "yours is too small" if (result < truth).all() else "yours is not it yet"
 
 
 def _common_factor(results, truths):

@@ -5,27 +5,33 @@ from dataclasses import dataclass
 import numpy as np
 
 _IN_FULL = 40  # numbers in all arguments together, if they are shown in full
+_DIGITS = 4
 _SMALL = 12  # numbers in an array that is shown in full beside larger ones
 
 
 @dataclass(frozen=True)
 class Feedback:
-    """A verdict ("right", "not yet" or "not attempted") and a sentence that explains it."""
+    """A verdict ("right", "not yet" or "not attempted") and a sentence that explains it.
+
+    `example` is a call on which the answer is wrong, small enough to type, and what it returns.
+    """
 
     verdict: str
     sentence: str
+    example: str = ""
 
     def __repr__(self):
         mark = {"right": "✓", "not yet": "✗", "not attempted": "○"}[self.verdict]
-        return f"{mark} {self.verdict.capitalize()}: {self.sentence}"
+        told = f"{mark} {self.verdict.capitalize()}: {self.sentence}"
+        return f"{told}\n  For instance, {self.example}." if self.example else told
 
 
 NOT_ATTEMPTED = Feedback("not attempted", "replace the dots by your answer and run the cell again.")
 
 
-def not_yet(sentence):
+def not_yet(sentence, example=""):
     """Return the feedback that an answer is wrong, and how."""
-    return Feedback("not yet", sentence)
+    return Feedback("not yet", sentence, example)
 
 
 def praised(task, remark=""):
@@ -47,25 +53,27 @@ def fits(arguments):
     return sum(map(np.size, arguments)) <= _IN_FULL
 
 
-def called(function, arguments, value):
-    """Say what a function makes of arguments, as a reader can type them."""
+def called(function, arguments, value, digits=_DIGITS):
+    """Say what a function makes of arguments, as a reader can type them, in so many digits."""
     name = getattr(function, "__name__", "")
     name = name if name.isidentifier() else "f"
     typed = ", ".join(_shown(argument, _IN_FULL) for argument in arguments)
     value = np.asarray(value)
-    return f"{name}({typed}) gives {_shown(value if value.ndim else float(value), _SMALL)}"
+    return (
+        f"{name}({typed}) gives {_shown(value if value.ndim else float(value), _IN_FULL, digits)}"
+    )
 
 
-def _shown(argument, longest):
+def _shown(argument, longest, digits=_DIGITS):
     if np.size(argument) > longest:
         return f"an array of shape {argument.shape}"
-    typed = _typed(np.asarray(argument).tolist())
+    typed = _typed(np.asarray(argument).tolist(), digits)
     return f"np.array({typed})" if isinstance(argument, np.ndarray) else typed
 
 
-def _typed(value):
-    """Return a number, or nested lists of numbers, as Python source with four digits."""
+def _typed(value, digits):
+    """Return a number, or nested lists of numbers, as Python source."""
     if isinstance(value, list):
-        return f"[{', '.join(map(_typed, value))}]"
-    rounded = repr(float(f"{value:.4g}")) if isinstance(value, float) else repr(value)
+        return f"[{', '.join(_typed(item, digits) for item in value)}]"
+    rounded = repr(float(f"{value:.{digits}g}")) if isinstance(value, float) else repr(value)
     return rounded.replace("inf", "np.inf").replace("nan", "np.nan")

@@ -2,7 +2,7 @@
 
 `blind/` has the answers, `blind/told.json` the sentence that each gets and what it is worth, as
 read by a person: "named" says what the mistake is, "part" a fact that helps, "none" no more than
-that the answer is wrong. Numbers that the answer itself computed are left out of the sentences.
+that the answer is wrong. Inputs on which an answer fails are left out of the sentences.
 """
 
 import json
@@ -11,9 +11,12 @@ from collections import Counter
 from importlib import import_module
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from helpers.answers.check import TASKS, judge
+from helpers.answers.closeness import same, same_to_twelve_digits
+from helpers.answers.diagnosis import evaluated
 from tests.answers.blind.case import CASES
 
 FOLDER = Path(__file__).parent / "blind"
@@ -22,16 +25,16 @@ for path in sorted(FOLDER.glob("blind_*.py")):
 WRONG = [case for case in CASES if case.mistakes]
 RIGHT = [case for case in CASES if not case.mistakes]
 TOLD = json.loads((FOLDER / "told.json").read_text("utf-8"))
-EXAMPLE = re.compile(r": \S+?\(.*?\) gives .*?\.(?= [A-Z]|$)|, for (np\.|an? |\d|-).*", re.DOTALL)
+INPUTS = re.compile(r", for (np\.|an? |\d|-).*", re.DOTALL)
 
 
 def key(case):
     return f"{case.task} {case.name}"
 
 
-def told(case):
-    """Return what an answer is told, without the numbers of an example."""
-    return EXAMPLE.sub("", judge(case.task, case.answer).sentence)
+def told(feedback):
+    """Return the sentence, without the inputs on which the code failed."""
+    return INPUTS.sub("", feedback.sentence)
 
 
 def share(cases, *worth):
@@ -40,8 +43,17 @@ def share(cases, *worth):
 
 @pytest.mark.parametrize("case", WRONG, ids=key)
 def test_a_wrong_answer_is_told_its_sentence(case):
-    assert judge(case.task, case.answer).verdict == "not yet"
-    assert told(case) == TOLD[key(case)]["told"]
+    feedback = judge(case.task, case.answer)
+    assert feedback.verdict == "not yet"
+    assert told(feedback) == TOLD[key(case)]["told"]
+    if feedback.example:
+        call, value = re.fullmatch(r"\w+\((.*)\) gives (.*)", feedback.example).groups()
+        arguments = eval(f"({call},)", {"np": np})  # what a reader would type
+        result, truth = (evaluated(f, arguments) for f in (case.answer, TASKS[case.task].truth))
+        right = same_to_twelve_digits if TASKS[case.task].all_digits else same
+        assert result.shape != truth.shape or not right(result, truth)
+        if "shape" not in value:
+            np.testing.assert_allclose(result, eval(value, {"np": np}), rtol=1e-2, atol=1e-3)
 
 
 @pytest.mark.parametrize("case", RIGHT, ids=key)

@@ -214,8 +214,8 @@ def test_the_case_that_fails_can_be_typed():
     def answer(s):
         return s**2 + 0.3
 
-    sentence = check("1.3a", answer).sentence
-    call, value = re.search(r"answer\((.*)\) gives (.*)\.$", sentence).groups()
+    example = check("1.3a", answer).example
+    call, value = re.fullmatch(r"answer\((.*)\) gives (.*)", example).groups()
     np.testing.assert_allclose(answer(eval(call)), eval(value), rtol=1e-3)
     sentence = check("1.4a", lambda x: raising(ValueError())() if np.ndim(x) == 2 else x).sentence
     assert "np.array([[" in sentence
