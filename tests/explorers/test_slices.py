@@ -165,6 +165,17 @@ def test_the_search_finds_a_chord_that_the_picture_confirms(seed):
     assert ("the direction is another" in sentence) == (changes["seed"] != seed)
 
 
+@pytest.mark.parametrize("origin", [(0.0, 0.0), (0.6, 0.0), (-1.0, 0.7), (0.31, -0.99)])
+@pytest.mark.parametrize("view", ["1-D", "2-D"])
+def test_the_search_finds_a_witness_wherever_the_centre_was_dragged_to(view, origin):
+    explorer = slices.explorer(view)
+    explorer.set(dict(zip(("origin1", "origin2"), origin, strict=True)))
+    explorer.press("Find a witness")
+    assert (explorer.data.lines or explorer.data.maps)[1].violated
+    assert set(explorer.data.origin) == {0.0}
+    assert ("the centre is back in the middle" in explorer.words) == any(origin)
+
+
 def test_the_verdict_says_what_the_chord_shows():
     assert "pull the ends" in seen(left=0.3, right=0.3).verdict
     assert "proves nothing" in seen(scale=0.01, centre="minimiser").verdict
