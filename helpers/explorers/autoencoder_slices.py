@@ -331,5 +331,6 @@ def explorer(networks, x, view="1-D"):
         actions={"Find a witness": slices.find_witness},
         handles=[*chord_handles(NAMES), *window_handles(NAMES)],
         idle=_idle,
+        kept=["view"],
         zoom="scale",
     )

@@ -242,5 +242,6 @@ def explorer(view="1-D"):
         actions={"Find a witness": find_witness},
         handles=[*chord_handles(NAMES), *window_handles(NAMES)],
         idle=_idle,
+        kept=["view"],
         zoom="scale",
     )

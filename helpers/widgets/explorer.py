@@ -21,7 +21,7 @@ class Explorer(anywidget.AnyWidget):
     compute   pure function of the state (keyword arguments) → data with a `verdict`, a string
     picture   a `MovingPicture`, or an object whose `shown(data)` is the one that shows the data
     stops     dict: label → values of the controls where something is to be seen; the others are
-              then at their first values
+              then at their first values, but for those that are kept
     actions   dict: label of a button → function(**state) → (new values, sentence); the new
               values join the state, the sentence joins the verdict until something moves
     handles   what can be grabbed in the picture; the sliders that they move are not drawn
@@ -30,6 +30,7 @@ class Explorer(anywidget.AnyWidget):
               which are hidden
     settle    function of the state (a dict) → new values of what cannot be so in it, a dict
     time      the name of the slider that is time: a button plays it from here to its end
+    kept      names of the controls that stops and Reset leave as they are: how one looks
     zoom      the name of the slider that is the size of the window: + and − move it, and the
               wheel, once the picture has been touched
 
@@ -60,6 +61,7 @@ class Explorer(anywidget.AnyWidget):
         idle=None,
         settle=None,
         time=None,
+        kept=(),
         zoom=None,
     ):
         self.title = title
@@ -70,12 +72,11 @@ class Explorer(anywidget.AnyWidget):
         self.targets = targets or (lambda _state, _data: [])
         self.idle = idle or (lambda _state: ())
         self.settle = settle or (lambda _state: {})
-        self.actions = {**(actions or {}), "Reset": lambda **_: (self.defaults, "")}
+        self.kept = kept
+        self.stops = stops or {}
+        self.actions = {**(actions or {}), "Reset": lambda **_: (self._afresh({}), "")}
         self.state = {name: control.valid(control.value) for name, control in controls.items()}
         self.defaults = dict(self.state)
-        self.stops = {
-            label: self._reachable(self.defaults, values) for label, values in (stops or {}).items()
-        }
         super().__init__(about={**self._about(), "time": time, "zoom": zoom})
         self.on_msg(self._answer)
         self.refresh()
@@ -119,6 +120,11 @@ class Explorer(anywidget.AnyWidget):
         state = state | valid
         return state | self.settle(state)
 
+    def _afresh(self, values):
+        """Return the state with these values, the others at their first; what is kept stays."""
+        kept = {name: self.state[name] for name in self.kept}
+        return self._reachable(self.defaults | kept, values)
+
     def move(self, handle, x, y):
         """Drag a handle to a point of its panel."""
         values = handle.values(x, y, self.state, self.data)
@@ -136,7 +142,7 @@ class Explorer(anywidget.AnyWidget):
             name = next(name for name, c in self.controls.items() if c is control)
             self.set({name: self.state[name] + 1})
         elif label in self.stops:
-            self.set(self.stops[label])
+            self.set(self._afresh(self.stops[label]))
         else:
             self.set(*_with_numpys_defaults(self.actions[label])(**self.state))
 
@@ -157,7 +163,9 @@ class Explorer(anywidget.AnyWidget):
             "values": {n: c.to_front(self.state[n]) for n, c in self.controls.items()},
             "texts": {n: c.text(self.state[n]) for n, c in self.controls.items()},
             "idle": list(self.idle(self.state)),
-            "stop": next((label for label, at in self.stops.items() if at == self.state), None),
+            "stop": next(
+                (s for s, at in self.stops.items() if self._afresh(at) == self.state), None
+            ),
             "places": [self._place(handle, picture) for handle in self.handles],
             "targets": [
                 [*picture.place(target.panel, target.place), target.text, target.eager]

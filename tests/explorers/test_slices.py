@@ -229,6 +229,16 @@ def test_contours_lie_on_their_level():
         assert np.ptp(heights) < 0.01
 
 
+def test_stops_and_reset_keep_the_view():
+    explorer = slices.explorer("1-D")
+    explorer.set({"view": "surface", "scale": 7})
+    explorer.press("stairs")
+    assert (explorer.state["view"], explorer.state["scale"]) == ("surface", 100)
+    assert explorer.frame["stop"] == "stairs"
+    explorer.press("Reset")
+    assert explorer.state == explorer.defaults | {"view": "surface"}
+
+
 @pytest.mark.parametrize("view", ["1-D", "2-D"])
 def test_the_stops_show_what_the_text_asks_about(view):
     explorer = slices.explorer(view)
