@@ -209,7 +209,7 @@ class Gradients(Data):
         name = _name(panel, row, column)
         slope = f"∂f/∂{name} = {_number(getattr(self, panel)[row, column])}"
         entry = f"{name} = {_number(self.entries[panel][row, column])}"
-        return f"{slope}{self._before(panel, row, column)}\n{entry}"
+        return f"{slope}{self._before(panel, row, column)}, {entry}"
 
 
 def _name(panel, row, column):
@@ -224,7 +224,7 @@ def _times(low, high):
 
 
 def _term(w, a):
-    return f"{w:+d}·{a if a >= 0 else f'({a})'}".replace("-", "−")
+    return f"{w:+d}·{a if a >= 0 else f'({a})'}"
 
 
 def _number(value):

@@ -100,7 +100,7 @@ def _probability(logit):
 
 
 def _number_of(value):
-    return f"{round(value, 2) + 0.0:.2f}".replace("-", "−")  # no −0.00
+    return f"{round(value, 2) + 0.0:.2f}"  # no −0.00
 
 
 def data(w1, w2, kind, seed, datum):

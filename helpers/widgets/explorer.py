@@ -1,5 +1,6 @@
 """The widget that all explorers are: controls, a picture, and a sentence that says what is seen."""
 
+import re
 from pathlib import Path
 
 import anywidget
@@ -11,6 +12,12 @@ from helpers.widgets.controls import Dice
 
 _with_numpys_defaults = np.errstate(all="warn", under="ignore")
 _HERE = Path(__file__).parent
+_HYPHEN = re.compile(r"(?<![\w)\]])-(?=\d)")  # before a number, and neither in a range nor in 1e-5
+
+
+def said(text):
+    """Return a text with the true minus sign before its numbers, as a reader shall see it."""
+    return _HYPHEN.sub("−", text)
 
 
 class Explorer(anywidget.AnyWidget):
@@ -107,7 +114,7 @@ class Explorer(anywidget.AnyWidget):
     @property
     def words(self):
         """What is seen, in words, with the sentence that an action may have added."""
-        return f"{self.data.verdict} {self._sentence}".strip()
+        return said(f"{self.data.verdict} {self._sentence}".strip())
 
     def set(self, values, sentence=""):
         """Set the state variables named in a dict; the picture follows, with a sentence to add."""
@@ -161,14 +168,14 @@ class Explorer(anywidget.AnyWidget):
             ],
             "words": self.words,
             "values": {n: c.to_front(self.state[n]) for n, c in self.controls.items()},
-            "texts": {n: c.text(self.state[n]) for n, c in self.controls.items()},
+            "texts": {n: said(c.text(self.state[n])) for n, c in self.controls.items()},
             "idle": list(self.idle(self.state)),
             "stop": next(
                 (s for s, at in self.stops.items() if self._afresh(at) == self.state), None
             ),
             "places": [self._place(handle, picture) for handle in self.handles],
             "targets": [
-                [*picture.place(target.panel, target.place), target.text, target.eager]
+                [*picture.place(target.panel, target.place), said(target.text), target.eager]
                 for target in self.targets(self.state, self.data)
             ],
         }

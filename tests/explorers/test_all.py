@@ -9,6 +9,7 @@ import importlib
 import io
 import pickle
 import pkgutil
+import re
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from xml.etree import ElementTree
@@ -183,13 +184,18 @@ def test_every_control_drives_the_widget(explorer):
         assert any(changes_the_picture(name, explorer, state) for state in states), name
 
 
+def plain(text):
+    """Return a text with one sign for minus, whichever it has."""
+    return text.replace("−", "-")
+
+
 def changes_the_picture(name, explorer, state):
     """Move one control to its ends, from a state of all; the widget must follow every time."""
     explorer.set(state)
     shown = set()
     for value in extremes(explorer.controls[name]):
         explorer.set({name: value})
-        assert explorer.frame["words"] == explorer.data.verdict
+        assert plain(explorer.frame["words"]) == plain(explorer.data.verdict)
         shown.add(explorer.frame["moving"])
     return len(shown) > 1
 
@@ -219,6 +225,16 @@ def read(path):
 
 def test_every_artist_is_bound_in_one_place(explorer):
     assert "update" not in vars(type(explorer.picture))
+
+
+def test_every_number_has_the_true_minus_sign(explorer):
+    """A hyphen stands before no number, but in a name, a range, or a power of ten."""
+    rng = np.random.default_rng(8)
+    for _ in range(20):
+        explorer.set(random_setting(explorer, rng))
+        told = [text for _, _, text, _ in explorer.frame["targets"]]
+        for text in (explorer.words, *explorer.frame["texts"].values(), *told):
+            assert not re.search(r"(^|[\s(=·,])-[\d.∞]", text), text
 
 
 def test_what_is_hidden_has_no_effect(explorer):

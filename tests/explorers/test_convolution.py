@@ -261,7 +261,7 @@ def test_counts_are_painted_by_no_click(explorer):
 
 def test_a_gradient_tells_the_entry_that_it_belongs_to(explorer):
     explorer.press("gradients")
-    assert targets(explorer)["a11"].text == "∂f/∂a₁₁ = 10\na₁₁ = 1"
+    assert targets(explorer)["a11"].text == "∂f/∂a₁₁ = 10, a₁₁ = 1"
 
 
 @pytest.mark.parametrize(
