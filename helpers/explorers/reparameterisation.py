@@ -112,7 +112,7 @@ class Picture(MovingPicture):
         right.set_yticklabels(["pathwise", "score\nfunction"])
         right.set_xticklabels([str(tick).replace("-", "−") for tick in ticks])
         right.set_xlabel(
-            "logarithmic outside the band: there a wide\ncloud around 0 looks like two"
+            "estimate (logarithmic outside the band:\nthere a wide cloud around 0 looks like two)"
         )
         right.set_title("gradient estimates (dotted: truth)")
 

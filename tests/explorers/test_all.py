@@ -139,6 +139,12 @@ def test_every_layer_is_svg(explorer):
         ElementTree.fromstring(f"{frame}{layer}</svg>")
 
 
+def test_the_page_is_told_short_names_of_the_axes(explorer):
+    for panel in explorer.still["panels"]:
+        assert len(panel["names"]) == 2
+        assert all(len(name) <= 25 and "(" not in name for name in panel["names"])
+
+
 def test_a_stored_picture_has_what_moves_in_the_same_order_above_what_stands_still(explorer):
     picture = explorer.picture.shown(explorer.data)
     order = [artist.get_zorder() for artist in picture.moving]
