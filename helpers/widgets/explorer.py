@@ -97,18 +97,19 @@ class Explorer(anywidget.AnyWidget):
                 control.described() | {"name": name, "touched": name in touched}
                 for name, control in self.controls.items()
             ],
-            "handles": [
-                {
-                    "label": handle.label
-                    or ", ".join(self.controls[name].label for name in handle.names),
-                    "panel": handle.panel,
-                    "names": handle.names,
-                    "called": handle.called,
-                }
-                for handle in self.handles
-            ],
+            "handles": [self._about_handle(handle) for handle in self.handles],
             "actions": list(self.actions),
             "stops": list(self.stops),
+        }
+
+    def _about_handle(self, handle):
+        spoken = handle.spoken or [self.controls[name].label for name in handle.names]
+        return {
+            "label": handle.label or ", ".join(spoken),
+            "panel": handle.panel,
+            "names": handle.names,
+            "spoken": spoken,
+            "called": handle.called,
         }
 
     @property

@@ -367,9 +367,9 @@ class Explorer {
     handle.hidden = !point;
     if (!point) return;
     this.put(handle, point);
-    const { names } = this.about.handles[number];
+    const { names, spoken } = this.about.handles[number];
     handle.setAttribute("aria-valuenow", frame.values[names[0]]);
-    const said = names.map((name) => `${this.controls[name].label} ${frame.texts[name]}`);
+    const said = names.map((name, k) => `${spoken[k]} ${frame.texts[name]}`);
     handle.setAttribute("aria-valuetext", said.join(", "));
   }
 

@@ -15,6 +15,7 @@ class Handle:
     drag    function (x, y, state, data) → new values of these state variables, a dict, when the
             handle is dragged to (x, y); by default x and y themselves
     label   names it; by default with the labels of its sliders
+    spoken  the names of what it moves, as they are spoken; by default these labels
     called  whether a click beside it brings it there, if it is the nearest of its panel
     """
 
@@ -24,6 +25,7 @@ class Handle:
     up: str | None = None
     drag: Callable | None = None
     label: str | None = None
+    spoken: tuple[str, ...] = ()
     called: bool = True
 
     @property

@@ -28,6 +28,7 @@ def window_handles(names):
                 panel=panel,
                 place=partial(_on_line, panel),
                 right="origin1",
+                spoken=("λ",),
                 called=False,
             ),
             Handle(

@@ -125,7 +125,7 @@ def test_plus_minus_and_the_wheel_zoom_a_picture_that_was_touched(surfaces):
     assert asked(page) == []  # the page scrolls
     surfaces[0].press("+")
     assert asked(page) == [0.4]
-    page.get_by_role("slider", name="first end of the chord, squared loss").press("-")
+    page.get_by_role("slider", name="one end of the chord, squared loss").press("-")
     assert asked(page) == [0.6]
     page.mouse.wheel(0, 100)
     assert asked(page) == [0.7]

@@ -296,6 +296,17 @@ def test_the_page_is_told_the_heights_of_the_surfaces_and_of_their_chords():
         assert told_of["violated"] == plane.violated
 
 
+def test_a_handle_speaks_of_what_it_moves_in_its_view():
+    explorer = slices.explorer()
+    spoken = {
+        (handle["label"], *handle["spoken"])
+        for handle, place in zip(explorer.about["handles"], explorer.frame["places"], strict=True)
+        if place and "squared" in handle["label"]
+    }
+    parts = "one end of the chord", "other end of the chord", "centre"
+    assert spoken == {(f"{part}, squared loss", "λ") for part in parts}
+
+
 def test_other_views_have_no_surfaces():
     assert not slices.explorer("1-D").frame["surfaces"]
     assert not slices.explorer("2-D").frame["surfaces"]
