@@ -190,7 +190,7 @@ def explorer():
             "top of the climb": {"mean": 0.75**0.5, "deviation": 0.5, "w": 3**0.5},
         },
         handles=[
-            *bell_handles(0, "mean", "deviation", lambda data: (Z, data.q)),
+            *bell_handles(0, "mean", "deviation", BLUE, lambda data: (Z, data.q)),
             Handle(panel=2, place=lambda _, data: (data.w, data.elbo), right="w"),
         ],
     )

@@ -7,7 +7,7 @@ import anywidget
 import numpy as np
 import traitlets
 
-from helpers.figures import picture_bundle
+from helpers.figures import PALETTE, picture_bundle
 from helpers.widgets.controls import Dice
 
 _with_numpys_defaults = np.errstate(all="warn", under="ignore")
@@ -109,6 +109,7 @@ class Explorer(anywidget.AnyWidget):
             "panel": handle.panel,
             "names": handle.names,
             "spoken": spoken,
+            "colour": PALETTE[handle.colour.lower()],
             "called": handle.called,
         }
 

@@ -336,6 +336,7 @@ class Explorer {
       "aria-valuemax": control.high,
       "data-lm-suppress-shortcuts": "true",
     });
+    made.style.setProperty("--ring", `var(--${handle.colour})`);
     made.onkeydown = (event) => this.keys(event, handle.names, handle.panel);
     made.onpointerdown = (event) => {
       made.setPointerCapture(event.pointerId);
