@@ -20,6 +20,7 @@ from PIL import Image
 # Okabe and Ito's palette
 BLUE, VERMILION, GREEN, PURPLE = "#0072B2", "#D55E00", "#009E73", "#CC79A7"
 ORANGE, SKY, YELLOW, BLACK = "#E69F00", "#56B4E9", "#F0E442", "#222222"
+BROWN, INDIGO, OLIVE = "#8B4513", "#332288", "#8A8A2A"  # beside it, for ten of a kind
 GREY, PALE, SHADE, MINT = "#767676", "#E4E4E4", "#FBE3A6", "#BFE6D8"
 INK, PAPER = "#111111", "#FDFDFD"  # on a coloured ground, the same on light and dark pages
 
@@ -27,6 +28,7 @@ PALETTE = {  # names by which explorers take these colours from the page's style
     **{BLUE.lower(): "blue", VERMILION.lower(): "vermilion", GREEN.lower(): "green"},
     **{PURPLE.lower(): "purple", ORANGE.lower(): "orange", SKY.lower(): "sky"},
     **{YELLOW.lower(): "yellow", BLACK: "ink", "#000000": "ink", "#ffffff": "ground"},
+    **{BROWN.lower(): "brown", INDIGO: "indigo", OLIVE.lower(): "olive"},
     **{GREY: "grey", PALE.lower(): "pale", SHADE.lower(): "shade", MINT.lower(): "mint"},
 }
 

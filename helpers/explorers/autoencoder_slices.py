@@ -19,7 +19,7 @@ from helpers.widgets.explorer import Explorer
 from helpers.widgets.slice_pictures import LAMBDAS, VIEWS
 from helpers.widgets.slice_pictures import SlicePicture as Picture
 from helpers.widgets.slice_views import SHARES, Line, Map, line_of, map_of, sentences, short
-from helpers.widgets.window import window_controls, window_handles
+from helpers.widgets.window import MIDDLE, window_controls, window_handles
 
 LOSSES = (CROSS_ENTROPY, HALF_SQUARED)
 NAMES = ("cross-entropy", "squared")
@@ -138,11 +138,12 @@ class AutoencoderSlices:
         x = self.x[: scene.count]
         return autoencoder_slice(self.networks[k], x, LOSSES[k], directions, axes)
 
-    def find_witness(self, pair, aim, scale, angle, seed, count, origin1, **_):
+    def find_witness(self, pair, aim, scale, angle, seed, count, origin1, origin2, **_):
         """Search lines for a chord below an error, deep enough to be seen; return new settings.
 
-        Cross-entropy comes first where it may have one. First the present line, then it at
-        other scales, then single hidden units. Returns the changes and a sentence.
+        Cross-entropy comes first where it may have one. All lines have the network in the
+        middle: first the present one, then it at other scales, then single hidden units.
+        Returns the changes and a sentence.
         """
         present = [(aim, s, angle, seed) for s in (scale, 0.3, 1.0, 3.0, 10.0)]
         lean = 45 if pair == "F12" else 0  # F12 asks for both layers
@@ -152,7 +153,7 @@ class AutoencoderSlices:
             for a, s, degrees, draw in (*present, *units):
                 tried += 1
                 scene = Scene(pair=pair, aim=a, scale=float(s), seed=int(draw), count=int(count))
-                ends = self._witness(k, scene, _along(degrees), origin1)
+                ends = self._witness(k, scene, _along(degrees))
                 if ends:
                     place = {"aim": a, "scale": scene.scale, "angle": degrees, "seed": scene.seed}
                     moved = [
@@ -161,26 +162,27 @@ class AutoencoderSlices:
                         if value != was
                     ]
                     now = f", now with {' and '.join(moved)}" if moved else ""
+                    now += ", the network back in the middle" if origin1 or origin2 else ""
                     sentence = (
                         f"Witness against {NAMES[k]}, deep enough to be seen ({_SEEN:.0%} of the "
                         f"range), found on line {tried} of the search{now}{_remark(k, pair)}."
                     )
-                    return place | chord_between(*ends, _along(degrees)), sentence
+                    return place | MIDDLE | chord_between(*ends, _along(degrees)), sentence
         return {}, (
             f"No witness deep enough to be seen ({_SEEN:.0%} of the range) on {tried} lines of "
             f"{len(LAMBDAS)} samples each, which proves nothing."
         )
 
-    def _witness(self, k, scene, along, origin):
+    def _witness(self, k, scene, along):
         """Return the ends of the deepest chord along a line, if it disproves convexity."""
-        values = self.line(k, scene, along, origin)
+        values = self.line(k, scene, along, MIDDLE["origin1"])
         deepest = deepest_chord(LAMBDAS, values)
         if deepest is None:
             return None
         left, inner, right = LAMBDAS[list(deepest)]
         p, u, x = self.networks[k], self.line_direction(k, scene, along), self.x[: scene.count]
         found = chord_violation(
-            lambda z: error(move(p, [u], [z - origin]), x, LOSSES[k]),
+            lambda z: error(move(p, [u], [z]), x, LOSSES[k]),
             left,
             right,
             (inner - left) / (right - left),
@@ -329,5 +331,6 @@ def explorer(networks, x, view="1-D"):
         actions={"Find a witness": slices.find_witness},
         handles=[*chord_handles(NAMES), *window_handles(NAMES)],
         idle=_idle,
+        kept=["view"],
         zoom="scale",
     )

@@ -109,12 +109,11 @@ class Picture(MovingPicture):
         )
         for above, colour in ((False, BLUE), (True, VERMILION)):
             self.follow(Dots(left, 4, colour), data=partial(_dots, above))
-        evidence = {"color": GREEN, "linestyle": "--", "label": "log p(x)"}
-        self.level(left, lambda data: data.bound, color=BLACK, label="bound")
+        evidence = {"color": GREEN, "linestyle": "--"}
+        self.level(left, lambda data: data.bound, color=BLACK)
         self.level(left, lambda _: EVIDENCE, **evidence)  # the band must not cover it
-        card = {"frameon": True, "facecolor": "white", "edgecolor": "none"}  # dots may lie below
-        left.legend(loc="lower right", ncols=2, **card)
-        left.set(xlim=(0, COUNT + 1), ylim=(_LOWEST, 0), xlabel="repetition")
+        left.set(xlim=(0, COUNT + 1), ylim=(_LOWEST, 0))
+        left.set_xlabel("repetition (solid: bound, dashed: log p(x))")  # a legend covers dots
         left.set_title("estimates of the bound (red: above log p(x))")
         right.set(xscale="log", yscale="log", xlim=_ENDS, ylim=(0.002, 20))
         right.set(xlabel="samples S", title="spread")

@@ -10,8 +10,11 @@ from matplotlib.patches import Rectangle
 from helpers.figures import (
     BLACK,
     BLUE,
+    BROWN,
     GREEN,
     GREY,
+    INDIGO,
+    OLIVE,
     ORANGE,
     PURPLE,
     SKY,
@@ -24,7 +27,7 @@ from helpers.widgets.explorer import Explorer
 from helpers.widgets.handles import Handle
 from helpers.widgets.picture import MovingPicture
 
-DIGIT_COLOUR = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY, GREY, "#8B4513", "#332288", "#999933")
+DIGIT_COLOUR = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY, GREY, BROWN, INDIGO, OLIVE)
 _PICKED_COLOUR = {"blue": BLUE, "orange": ORANGE}
 _DRAWN = 2000  # of the codes
 _FAR = (100, 10, 3)  # multiples of the typical distance that the verdict tells apart

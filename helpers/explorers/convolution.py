@@ -10,8 +10,9 @@ from matplotlib.patches import Rectangle
 from helpers.convolution import correlate2d, correlate2d_backward, multiplication_counts
 from helpers.figures import BLACK, GREEN, GREY, INK, ORANGE, PAPER, SKY, new_figure
 from helpers.internal.glyphs import Glyphs
-from helpers.widgets.controls import Dice, Paint, choice, picked, whole_slider
+from helpers.widgets.controls import Dice, Paint, choice, whole_slider
 from helpers.widgets.explorer import Explorer
+from helpers.widgets.handles import Handle
 from helpers.widgets.picture import MovingPicture
 from helpers.widgets.targets import Target
 
@@ -61,11 +62,12 @@ class Data:
 
     @property
     def hint(self):
-        """Say what a click does, and how its traces look."""
-        if self.brush is None:
-            return ""
-        traces = "   dotted: painted   small: before" if self.paint else ""
-        return f"a click on A or W writes {_number(self.brush)}{traces}"
+        """Say what moves the window, what a click does, and how its traces look."""
+        hint = "the ring moves the window, and so does pointing at B"
+        if self.brush is not None:
+            hint += f"\na click on A or W writes {_number(self.brush)}"
+            hint += "   dotted: painted   small: before" if self.paint else ""
+        return hint
 
     @property
     def moved(self):
@@ -209,7 +211,7 @@ class Gradients(Data):
         name = _name(panel, row, column)
         slope = f"∂f/∂{name} = {_number(getattr(self, panel)[row, column])}"
         entry = f"{name} = {_number(self.entries[panel][row, column])}"
-        return f"{slope}{self._before(panel, row, column)}\n{entry}"
+        return f"{slope}{self._before(panel, row, column)}, {entry}"
 
 
 def _name(panel, row, column):
@@ -224,7 +226,7 @@ def _times(low, high):
 
 
 def _term(w, a):
-    return f"{w:+d}·{a if a >= 0 else f'({a})'}".replace("-", "−")
+    return f"{w:+d}·{a if a >= 0 else f'({a})'}"
 
 
 def _number(value):
@@ -355,17 +357,18 @@ def wipe(**_):
 _CORNER = {"a": (2, 2), "w": (11, 1), "products": (11, 6), "b": (16, 2)}
 _CMAP = LinearSegmentedColormap.from_list("sign", [SKY, PAPER, ORANGE], N=257)  # odd: 0 is paper
 _IN = 0.05  # from the edge of a window to its frame, which is seen on cells, not on a dark page
-_OLD = np.array([0.5, 0.84])  # in a cell: where the number stands that was there
+_OLD = np.array([0.5, 0.79])  # in a cell: where the number stands that was there
 
 
 class Picture(MovingPicture):
     """A with its padding, W, the nine products, B: coloured cells with their numbers."""
 
     def __init__(self):
-        figure, axes = new_figure(size=(11, 4.9))
+        figure, axes = new_figure(size=(11, 5.15))
         axes.set_axis_off()
-        axes.set(xlim=(-0.2, 23.2), ylim=(9.7, -0.9), aspect="equal")
-        axes.text(0, 9.5, "orange: positive   blue: negative   dashed: padding", color=GREY)
+        axes.set(xlim=(-0.2, 23.2), ylim=(10.2, -0.9), aspect="equal")
+        hint = {"color": GREY, "va": "top", "linespacing": 1.4}
+        axes.text(0, 9.15, "orange: positive   blue: negative   dashed: padding", **hint)
         super().__init__(figure)
         padding = PolyCollection([], facecolors=PAPER, edgecolors=GREY, linestyles="dashed")
         cells = PolyCollection([], edgecolors=GREY, linewidths=0.8)
@@ -385,7 +388,7 @@ class Picture(MovingPicture):
             title = axes.text(x, y - 0.25, "", color=BLACK)
             above = {"y": lambda data: 1.75 - data.padding} if panel == "a" else {}
             self.follow(title, text=lambda data, k=k: data.titles[k], **above)
-        self.follow(axes.text(11, 9.5, "", color=GREY), text=lambda data: data.hint)
+        self.follow(axes.text(11, 9.15, "", **hint), text=lambda data: data.hint)
 
 
 def _frame(axes, size):
@@ -470,6 +473,19 @@ def _click(state, data, cell):
     return {} if data.brush is None else {"paint": state["paint"] | {cell: data.brush}}
 
 
+def _ring(_state, data):
+    """Return the upper right corner of the window, where no title is and no number."""
+    x, y = _corner("a", *data.corner)
+    return x + 3, y
+
+
+def _drag(x, y, state, _data):
+    """Return the window whose upper right corner is at (x, y)."""
+    left, top = _CORNER["a"]
+    ways = {"column": x - 3 - left, "row": y - top}
+    return {name: (way + state["padding"]) / state["stride"] + 1 for name, way in ways.items()}
+
+
 def _settle(state):
     """Keep the window within the outputs that there are."""
     size = _outputs(state["stride"], state["padding"])
@@ -501,8 +517,8 @@ def explorer():
             "seed": Dice("New random W"),
             "operation": choice("operation", ["correlation", "convolution"]),
             "shown": choice("show", list(_SHOWN)),
-            "row": picked("row of b", 1, 1, 7),
-            "column": picked("column of b", 1, 1, 7),
+            "row": whole_slider("row of b", 1, 1, 7),
+            "column": whole_slider("column of b", 1, 1, 7),
             "stride": whole_slider("stride", 1, 1, 3),
             "padding": whole_slider("padding", 0, 0, 2),
             "brush": whole_slider("paint with", 9, -9, 9),
@@ -517,6 +533,17 @@ def explorer():
             "gradients": {"shown": "gradients"},
         },
         actions={"Next window": next_window, "Wipe off paint": wipe},
+        handles=[
+            Handle(
+                label="window",
+                panel=0,
+                place=_ring,
+                right="column",
+                up="row",
+                drag=_drag,
+                called=False,
+            )
+        ],
         targets=_targets,
         idle=_idle,
         settle=_settle,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.figures import BLACK, BLUE, GREY, GROUNDED, PURPLE, VERMILION, new_figure
+from helpers.figures import BLACK, BLUE, GREY, PURPLE, VERMILION, new_figure
 from helpers.logistic import SQUARED
 from helpers.slices import affine_slice, affine_slice_hessian
 from helpers.widgets.controls import Dice, choice, slider, whole_slider
@@ -109,10 +109,9 @@ class Picture(MovingPicture):
         sure = {"color": PURPLE, "linestyle": ":"}
         self.upright(right, lambda data: data.locally_convex[0], **sure)
         self.upright(right, lambda data: data.locally_convex[1], **sure)
-        right.plot([], [], label="convex for certain between", **sure)
         self.line(right, lambda data: (W, data.error), color=VERMILION)
-        right.legend(loc="upper center", **GROUNDED)
-        right.set(xlim=(W[0], W[-1]), ylim=(0, 1), xlabel="w")
+        right.set(xlim=(W[0], W[-1]), ylim=(0, 1))
+        right.set_xlabel("w (dotted: convex for certain between)")
         right.set_title("squared error (shaded: bends down)")
 
 

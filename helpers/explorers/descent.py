@@ -71,8 +71,7 @@ class Data:
         visits = {0: "not seen yet", 1: "seen once"}.get(times, f"seen {times} times")
         share = self.weights[1:][self.visited == n].sum()
         weight = f", weighs {share:.2g} in w" if times else ""
-        place = f"({right:.2f}, {up:.2f})".replace("-", "−")
-        return f"Datum {n + 1} at {place}: {visits}{weight}."
+        return f"Datum {n + 1} at ({right:.2f}, {up:.2f}): {visits}{weight}."
 
 
 def data(

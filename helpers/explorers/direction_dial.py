@@ -171,7 +171,7 @@ class Picture(MovingPicture):
         self._draw_error(right)
 
     def _draw_data(self, axes):
-        dashed = {"color": GREEN, "linestyle": "--", "label": "separating line"}
+        dashed = {"color": GREEN, "linestyle": "--", "label": "separating line, if any"}
         self.line(axes, lambda data: data.separator.T, **dashed)
         for k, (marker, colour) in enumerate(zip(CLASS_MARKER, CLASS_COLOUR, strict=True)):
             self.line(axes, partial(_of_class, k), marker, color=colour, label=f"c = {k}")

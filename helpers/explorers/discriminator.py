@@ -146,8 +146,8 @@ def explorer():
             "loss as given": {"loss": "as given"},
         },
         handles=[
-            *bell_handles(0, "real_mean", "real_std", lambda data: (X, data.real)),
-            *bell_handles(0, "fake_mean", "fake_std", lambda data: (X, data.fake)),
+            *bell_handles(0, "real_mean", "real_std", BLUE, lambda data: (X, data.real)),
+            *bell_handles(0, "fake_mean", "fake_std", VERMILION, lambda data: (X, data.fake)),
             Handle(panel=1, place=lambda state, data: (state["x"], data.chosen), right="x"),
         ],
     )

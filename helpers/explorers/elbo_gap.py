@@ -41,11 +41,15 @@ class Data:
 
     @property
     def verdict(self):
-        """The levels in nats, and whether the gap between them is large."""
+        """The levels in nats, and whether the gap between them is large.
+
+        The fit is rounded so that the difference adds up as it is printed.
+        """
+        elbo, to_prior = round(self.elbo, 2), round(self.to_prior, 2)
         below = f" The ELBO lies below the picture, which ends at {_LOWEST:.0f}."
         return (
-            f"log p(x) = {self.log_evidence:.2f} and the ELBO is {self.fit:.2f} − "
-            f"{self.to_prior:.2f} = {self.elbo:.2f}. {self._tightness()}"
+            f"log p(x) = {self.log_evidence:.2f} and the ELBO is {elbo + to_prior:.2f} − "
+            f"{to_prior:.2f} = {elbo:.2f}. {self._tightness()}"
             f"{below * (self.elbo < _LOWEST)}"
         )
 
@@ -108,7 +112,7 @@ def m_step(mean, deviation, w, x):
     reached = float(np.clip(best, *_W))  # the best in reach, since the ELBO is concave in w
     where = "to the best value"
     if best != reached:
-        where = f"to the end of its slider; {best:.2f} would be best".replace("-", "−")
+        where = f"to the end of its slider; {best:.2f} would be best"
     return {"w": reached}, f"The M-step moved w {where} for this q, which stayed."
 
 
@@ -186,7 +190,7 @@ def explorer():
             "top of the climb": {"mean": 0.75**0.5, "deviation": 0.5, "w": 3**0.5},
         },
         handles=[
-            *bell_handles(0, "mean", "deviation", lambda data: (Z, data.q)),
+            *bell_handles(0, "mean", "deviation", BLUE, lambda data: (Z, data.q)),
             Handle(panel=2, place=lambda _, data: (data.w, data.elbo), right="w"),
         ],
     )

@@ -109,12 +109,12 @@ class Data:
         if name in self.messages:
             said.append(f"message {brief(self.messages[name], 3)}")
             said.append(f"finite differences: {_away(self.differences[name])}")
-        return "\n".join(said)
+        return ", ".join(said)
 
 
 def _away(distance):
     """Say how far finite differences are, the largest distance of all entries."""
-    return f"up to {distance:.1g} away".replace("-", "−") if distance else "the same"
+    return f"up to {distance:.1g} away" if distance else "the same"
 
 
 _RULES = {  # of the message to each input, from the message {0} and the inputs {1}, {2}

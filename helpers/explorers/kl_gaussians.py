@@ -133,7 +133,7 @@ def explorer():
             "pulled apart": {"mean_q": 1.5, "mean_p": -1.5, "std_q": 1, "std_p": 1},
         },
         handles=[
-            *bell_handles(0, "mean_q", "std_q", lambda data: (X, data.q)),
-            *bell_handles(0, "mean_p", "std_p", lambda data: (X, data.p)),
+            *bell_handles(0, "mean_q", "std_q", BLUE, lambda data: (X, data.q)),
+            *bell_handles(0, "mean_p", "std_p", VERMILION, lambda data: (X, data.p)),
         ],
     )

@@ -21,6 +21,7 @@ from helpers.widgets.targets import Target
 
 _SETS = {"noisy": noisy, "separable": separable}
 _COUNT = 16
+_NUMBERS = np.arange(1, _COUNT + 1)
 _REACH = 3  # the largest coordinate of the data
 _W_MAX, _W_STEP = 4.0, 0.02  # of the sliders
 _EDGE = 4.2  # of the plane shown: data and w fit in
@@ -38,7 +39,8 @@ class Data:
 
     w (2,), x (N, 2), c (N,), logits (N,), terms (N,); `chosen` is a datum's index, or None;
     `plane` is σ(x·w) on a grid of x, `errors` is E on the same grid of w, and `ahead`
-    (61, 2) are w and the next steps downhill from there.
+    (61, 2) are w and the next steps downhill from there; `coming` (N,) are the terms after the
+    first of them.
     """
 
     w: np.ndarray
@@ -51,6 +53,7 @@ class Data:
     plane: np.ndarray
     errors: np.ndarray
     ahead: np.ndarray
+    coming: np.ndarray
 
     @property
     def marked(self):
@@ -100,7 +103,7 @@ def _probability(logit):
 
 
 def _number_of(value):
-    return f"{round(value, 2) + 0.0:.2f}".replace("-", "−")  # no −0.00
+    return f"{round(value, 2) + 0.0:.2f}"  # no −0.00
 
 
 def data(w1, w2, kind, seed, datum):
@@ -125,6 +128,7 @@ def data(w1, w2, kind, seed, datum):
         plane=sigmoid(_PLANE @ w),
         errors=LIKELIHOOD.value(_PLANE @ x.T, c).mean(axis=-1),
         ahead=np.array([*accumulate(range(_AHEAD), lambda w, _: _downhill(w, x, c), initial=w)]),
+        coming=LIKELIHOOD.value(x @ _within(_downhill(w, x, c)), c),
     )
 
 
@@ -140,12 +144,17 @@ def _downhill(w, x, c):
     return w - _STEP_SIZE * gradient(w, x, c, LIKELIHOOD)
 
 
+def _within(w):
+    """Return the w that the sliders reach."""
+    return np.clip(w, -_W_MAX, _W_MAX)
+
+
 def step_downhill(w1, w2, kind, seed, **_):
     """Return w − η ∇E(w), η = 1, within the sliders' range, and a sentence on what E did."""
     w = np.array([w1, w2])
     x, c = _toy_set(kind, seed)
     free = _downhill(w, x, c)
-    after = np.clip(free, -_W_MAX, _W_MAX)
+    after = _within(free)
     old, new = (error(point, x, c, LIKELIHOOD) for point in (w, after))
     length = f"w has the length {np.hypot(*after):.3f}"
     if (after != free).any():
@@ -197,13 +206,16 @@ class Picture(MovingPicture):
             self.line(axes, partial(_bars, label), **bar)
         for label in (0, 1):
             self.line(axes, partial(_tips, label), **_marker(label))
+        dash = {"linestyle": "none", "color": BLACK, "markersize": 13, "markeredgewidth": 1.5}
+        self.line(axes, lambda data: (_NUMBERS, data.coming), "_", **dash)
         self.level(axes, lambda data: data.error, color=BLACK, linestyle="--")
         self.rings(axes, _marked_tip, "o", BLACK, 16)
         number = axes.text(0, 0, "", ha="center", va="bottom", color=BLACK)
         number.set_in_layout(False)  # the axes stay where they are
         number.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 1, "alpha": 0.8})
         self.follow(number, text=_number, position=_place_of_number)
-        axes.set(xlim=(0.3, _COUNT + 0.7), ylim=(0, _TOP), xlabel="datum n")
+        axes.set(xlim=(0.3, _COUNT + 0.7), ylim=(0, _TOP))
+        axes.set_xlabel("datum n (short dash: its term after a step)")
         axes.set_xticks([1, 4, 8, 12, 16])
         axes.set_title("terms ℓₙ, mean E (dashed), ln 2 (dotted)")
 

@@ -98,7 +98,7 @@ class Picture(MovingPicture):
         self.line(left, _bell, color=BLUE, linestyle="-")
         self.follow(Dots(left, 5, GREY), data=lambda data: (data.noise, 0 * data.noise))
         self.follow(Dots(left, 5, BLUE), data=lambda data: (data.x, 0 * data.x + 1))
-        left.set(xlim=(-9, 9), ylim=(-0.15, 1.75), xticks=range(-8, 9, 4), yticks=[0, 1])
+        left.set(xlim=(-9, 9), ylim=(-0.15, 1.85), xticks=range(-8, 9, 4), yticks=[0, 1])
         left.set_yticklabels(["ε", "x"])
         left.set_title("noise, and the samples made of it")
         right.axvspan(-1, 1, color=PALE, linewidth=0)
@@ -112,7 +112,7 @@ class Picture(MovingPicture):
         right.set_yticklabels(["pathwise", "score\nfunction"])
         right.set_xticklabels([str(tick).replace("-", "−") for tick in ticks])
         right.set_xlabel(
-            "logarithmic outside the band: there a wide\ncloud around 0 looks like two"
+            "estimate (logarithmic outside the band:\nthere a wide cloud around 0 looks like two)"
         )
         right.set_title("gradient estimates (dotted: truth)")
 
@@ -156,5 +156,5 @@ def explorer():
             "a constant added": {"function": "x² + 10"},
             "score function ahead": {"mu": 0, "sigma": 2, "function": "sin x"},
         },
-        handles=bell_handles(0, "mu", "sigma", _bell),
+        handles=bell_handles(0, "mu", "sigma", BLUE, _bell),
     )

@@ -19,7 +19,7 @@ from helpers.widgets.explorer import Explorer
 from helpers.widgets.slice_pictures import LAMBDAS, VIEWS
 from helpers.widgets.slice_pictures import SlicePicture as Picture
 from helpers.widgets.slice_views import SHARES, Line, Map, line_of, map_of, sentences, short
-from helpers.widgets.window import window_controls, window_handles
+from helpers.widgets.window import MIDDLE, window_controls, window_handles
 
 LOSSES = (LIKELIHOOD, SQUARED)
 NAMES = [f"{loss.name} loss" for loss in LOSSES]
@@ -161,11 +161,12 @@ def _chord(loss, c, logits, ends):
     return affine_slice(loss, c, chord, [SHARES])
 
 
-def find_witness(scale, seed, origin1, **state):
+def find_witness(scale, seed, origin1, origin2, **state):
     """Search lines for the chord deepest below the squared error; return it as new settings.
 
-    The present line first, then it at other scales, then other directions. Returns the changes
-    of scale, seed and the chord's ends, and a sentence.
+    All lines have the centre in the middle: the present one first, then it at other scales, then
+    other directions. Returns the changes of scale, seed, chord and the centre's place, and a
+    sentence.
     """
     scales = sorted(
         10 ** np.arange(-2, 2.1, 0.5), key=lambda s: (s < scale, abs(np.log(s / scale)))
@@ -177,8 +178,7 @@ def find_witness(scale, seed, origin1, **state):
         for size in (scale, *scales):
             lines += 1
             step = size * directions[0]
-            middle = start - origin1 * step
-            logits = affine_logits(x, middle, step[np.newaxis])
+            logits = affine_logits(x, start, step[np.newaxis])
             values = affine_slice(SQUARED, c, logits, [LAMBDAS])
             deepest = deepest_chord(LAMBDAS, values)
             if deepest is None:
@@ -186,23 +186,25 @@ def find_witness(scale, seed, origin1, **state):
             left, inner, right = LAMBDAS[list(deepest)]
             chord = chord_violation(
                 lambda w, x=x, c=c: error(w, x, c, SQUARED),
-                middle + left * step,
-                middle + right * step,
+                start + left * step,
+                start + right * step,
                 (inner - left) / (right - left),
             )
             if chord.violates:
-                place = {"scale": float(size), "seed": direction}
-                return place | chord_between(left, right), _found(
-                    lines, size, scale, direction, seed
-                )
+                moved = {
+                    "the scale is now " + short(size, 3): size != scale,
+                    "the direction is another": direction != seed,
+                    "the centre is back in the middle": origin1 or origin2,
+                }
+                place = {"scale": float(size), "seed": direction} | MIDDLE
+                return place | chord_between(left, right), _found(lines, moved)
     return {}, f"No witness on {lines} lines, which proves nothing."
 
 
-def _found(lines, size, scale, direction, seed):
-    """Return the sentence on a witness, with what is another than it was."""
-    moved = [f"the scale is now {short(size, 3)}"] if size != scale else []
-    moved += ["the direction is another"] if direction != seed else []
-    where = " and ".join(moved) or "scale and direction are as they were"
+def _found(lines, moved):
+    """Return the sentence on a witness, with what is another than it was, of all that may be."""
+    where = " and ".join(said for said, so in moved.items() if so)
+    where = where or "scale and direction are as they were"
     return f"Witness found on line {lines} of the search, of {len(LAMBDAS)} samples each: {where}."
 
 
@@ -240,5 +242,6 @@ def explorer(view="1-D"):
         actions={"Find a witness": find_witness},
         handles=[*chord_handles(NAMES), *window_handles(NAMES)],
         idle=_idle,
+        kept=["view"],
         zoom="scale",
     )

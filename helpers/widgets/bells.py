@@ -5,8 +5,8 @@ import numpy as np
 from helpers.widgets.handles import Handle
 
 
-def bell_handles(panel, mean, std, curve):
-    """Return two handles on a bell drawn on a panel.
+def bell_handles(panel, mean, std, colour, curve):
+    """Return two handles on a bell drawn on a panel, in its colour.
 
     mean and std name its state variables; curve is a function of the data that returns the
     line (x, y) that is drawn.
@@ -23,6 +23,6 @@ def bell_handles(panel, mean, std, curve):
         return {std: x - state[mean]}
 
     return [
-        Handle(panel=panel, place=peak, right=mean),
-        Handle(panel=panel, place=side, right=std, drag=widen),
+        Handle(panel=panel, place=peak, right=mean, colour=colour),
+        Handle(panel=panel, place=side, right=std, drag=widen, colour=colour),
     ]

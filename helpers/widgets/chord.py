@@ -32,28 +32,31 @@ def chord_between(left, right, along=(1.0, 0.0)):
 
 
 def chord_handles(names):
-    """Return a handle at each end of the chord, in the panel of each loss of these names."""
+    """Return a handle at each end of the chord, in the panel of each loss of these names.
+
+    Neither is called the left one, since they may change places.
+    """
     return [
         *(
             Handle(
-                label=f"{end} end of the chord, {name}",
+                label=f"{which} end of the chord, {name}",
                 panel=panel,
                 place=partial(_on_line, panel, end),
                 right=end,
             )
             for panel, name in enumerate(names)
-            for end in ("left", "right")
+            for which, end in (("one", "left"), ("other", "right"))
         ),
         *(
             Handle(
-                label=f"{end} end of the chord, {name}",
+                label=f"{which} end of the chord, {name}",
                 panel=panel,
                 place=partial(_in_plane, coordinates),
                 right=coordinates[0],
                 up=coordinates[1],
             )
             for panel, name in enumerate(names)
-            for end, coordinates in PLANE.items()
+            for which, coordinates in zip(("one", "other"), PLANE.values(), strict=True)
         ),
     ]
 

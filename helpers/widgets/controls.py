@@ -43,11 +43,10 @@ class Slider:
         return self.from_front(round(min(self.low + steps * self.step, self.high), 12))
 
     def text(self, value):
-        """Return the value as a reader sees it."""
+        """Return the value in few digits."""
         if self.whole:
-            return f"{value}".replace("-", "−")
-        number = f"{value:.{self.digits}f}" if self.scale == "linear" else f"{value:.3g}"
-        return number.replace("-", "−")
+            return f"{value}"
+        return f"{value:.{self.digits}f}" if self.scale == "linear" else f"{value:.3g}"
 
     def to_front(self, value):
         """Return where the value stands on the slider."""

@@ -1,16 +1,23 @@
 """The widget that all explorers are: controls, a picture, and a sentence that says what is seen."""
 
+import re
 from pathlib import Path
 
 import anywidget
 import numpy as np
 import traitlets
 
-from helpers.figures import picture_bundle
+from helpers.figures import PALETTE, picture_bundle
 from helpers.widgets.controls import Dice
 
 _with_numpys_defaults = np.errstate(all="warn", under="ignore")
 _HERE = Path(__file__).parent
+_HYPHEN = re.compile(r"(?<![\w)\]])-(?=\d)")  # before a number, and neither in a range nor in 1e-5
+
+
+def said(text):
+    """Return a text with the true minus sign before its numbers, as a reader shall see it."""
+    return _HYPHEN.sub("−", text)
 
 
 class Explorer(anywidget.AnyWidget):
@@ -21,7 +28,7 @@ class Explorer(anywidget.AnyWidget):
     compute   pure function of the state (keyword arguments) → data with a `verdict`, a string
     picture   a `MovingPicture`, or an object whose `shown(data)` is the one that shows the data
     stops     dict: label → values of the controls where something is to be seen; the others are
-              then at their first values
+              then at their first values, but for those that are kept
     actions   dict: label of a button → function(**state) → (new values, sentence); the new
               values join the state, the sentence joins the verdict until something moves
     handles   what can be grabbed in the picture; the sliders that they move are not drawn
@@ -30,6 +37,7 @@ class Explorer(anywidget.AnyWidget):
               which are hidden
     settle    function of the state (a dict) → new values of what cannot be so in it, a dict
     time      the name of the slider that is time: a button plays it from here to its end
+    kept      names of the controls that stops and Reset leave as they are: how one looks
     zoom      the name of the slider that is the size of the window: + and − move it, and the
               wheel, once the picture has been touched
 
@@ -60,6 +68,7 @@ class Explorer(anywidget.AnyWidget):
         idle=None,
         settle=None,
         time=None,
+        kept=(),
         zoom=None,
     ):
         self.title = title
@@ -70,12 +79,11 @@ class Explorer(anywidget.AnyWidget):
         self.targets = targets or (lambda _state, _data: [])
         self.idle = idle or (lambda _state: ())
         self.settle = settle or (lambda _state: {})
-        self.actions = {**(actions or {}), "Reset": lambda **_: (self.defaults, "")}
+        self.kept = kept
+        self.stops = stops or {}
+        self.actions = {**(actions or {}), "Reset": lambda **_: (self._afresh({}), "")}
         self.state = {name: control.valid(control.value) for name, control in controls.items()}
         self.defaults = dict(self.state)
-        self.stops = {
-            label: self._reachable(self.defaults, values) for label, values in (stops or {}).items()
-        }
         super().__init__(about={**self._about(), "time": time, "zoom": zoom})
         self.on_msg(self._answer)
         self.refresh()
@@ -89,24 +97,26 @@ class Explorer(anywidget.AnyWidget):
                 control.described() | {"name": name, "touched": name in touched}
                 for name, control in self.controls.items()
             ],
-            "handles": [
-                {
-                    "label": handle.label
-                    or ", ".join(self.controls[name].label for name in handle.names),
-                    "panel": handle.panel,
-                    "names": handle.names,
-                    "called": handle.called,
-                }
-                for handle in self.handles
-            ],
+            "handles": [self._about_handle(handle) for handle in self.handles],
             "actions": list(self.actions),
             "stops": list(self.stops),
+        }
+
+    def _about_handle(self, handle):
+        spoken = handle.spoken or [self.controls[name].label for name in handle.names]
+        return {
+            "label": handle.label or ", ".join(spoken),
+            "panel": handle.panel,
+            "names": handle.names,
+            "spoken": spoken,
+            "colour": PALETTE[handle.colour.lower()],
+            "called": handle.called,
         }
 
     @property
     def words(self):
         """What is seen, in words, with the sentence that an action may have added."""
-        return f"{self.data.verdict} {self._sentence}".strip()
+        return said(f"{self.data.verdict} {self._sentence}".strip())
 
     def set(self, values, sentence=""):
         """Set the state variables named in a dict; the picture follows, with a sentence to add."""
@@ -118,6 +128,11 @@ class Explorer(anywidget.AnyWidget):
         valid = {name: self.controls[name].valid(value) for name, value in values.items()}
         state = state | valid
         return state | self.settle(state)
+
+    def _afresh(self, values):
+        """Return the state with these values, the others at their first; what is kept stays."""
+        kept = {name: self.state[name] for name in self.kept}
+        return self._reachable(self.defaults | kept, values)
 
     def move(self, handle, x, y):
         """Drag a handle to a point of its panel."""
@@ -136,7 +151,7 @@ class Explorer(anywidget.AnyWidget):
             name = next(name for name, c in self.controls.items() if c is control)
             self.set({name: self.state[name] + 1})
         elif label in self.stops:
-            self.set(self.stops[label])
+            self.set(self._afresh(self.stops[label]))
         else:
             self.set(*_with_numpys_defaults(self.actions[label])(**self.state))
 
@@ -155,12 +170,14 @@ class Explorer(anywidget.AnyWidget):
             ],
             "words": self.words,
             "values": {n: c.to_front(self.state[n]) for n, c in self.controls.items()},
-            "texts": {n: c.text(self.state[n]) for n, c in self.controls.items()},
+            "texts": {n: said(c.text(self.state[n])) for n, c in self.controls.items()},
             "idle": list(self.idle(self.state)),
-            "stop": next((label for label, at in self.stops.items() if at == self.state), None),
+            "stop": next(
+                (s for s, at in self.stops.items() if self._afresh(at) == self.state), None
+            ),
             "places": [self._place(handle, picture) for handle in self.handles],
             "targets": [
-                [*picture.place(target.panel, target.place), target.text, target.eager]
+                [*picture.place(target.panel, target.place), said(target.text), target.eager]
                 for target in self.targets(self.state, self.data)
             ],
         }

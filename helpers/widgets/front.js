@@ -5,6 +5,8 @@ const SVG = "http://www.w3.org/2000/svg";
 const ROWS_IN_SIGHT = 2;
 const REACH = 24; // pixels from the middle of a target to its edges
 const NOTCH = 50; // of the wheel, in pixels, that move a slider by a step
+const STRIDE = 8; // pixels of a sweep from which it looks for targets
+const STEADY = 4; // pixels that a hand may move while it clicks
 const ARROWS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
 const STILL = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
@@ -90,7 +92,7 @@ class Explorer {
     root.classList.add("nn-explorer");
     root.setAttribute("role", "group");
     root.setAttribute("aria-label", this.about.title);
-    root.append(this.panel(), this.picture(), this.line());
+    root.append(this.panel(), this.picture(), this.hover, this.line());
     this.drawStill();
     this.drawFrame();
     this.follow = { "change:still": () => this.drawStill(), "change:frame": () => this.drawFrame() };
@@ -252,13 +254,16 @@ class Explorer {
     this.places = element("div");
     this.surfaces = new Surfaces();
     const touched = [this.surfaces.box, this.places, ...this.handles];
-    this.box = element("div", { class: "picture" }, this.svg, ...touched, this.hover);
-    this.svg.onclick = (event) => this.nearest(event) ?? this.callHandle(event);
-    this.box.onpointerdown = (event) => {
-      if (event.button === 0 && event.target.closest("svg")) this.click(this.nearest(event));
-    };
+    this.box = element("div", { class: "picture" }, this.svg, ...touched);
+    this.down = {}; // the last of the presses
+    this.box.onpointerdown = (event) => this.press(event);
+    this.svg.onclick = (event) => this.tap(event);
     this.box.onpointermove = (event) => this.pointTo(event);
-    this.box.onpointerleave = () => this.show(null);
+    this.box.onpointerleave = () => {
+      this.swept = null;
+      this.show(null);
+      this.hover.textContent = "";
+    };
     if (this.about.zoom) this.zoomable();
     return this.box;
   }
@@ -331,6 +336,7 @@ class Explorer {
       "aria-valuemax": control.high,
       "data-lm-suppress-shortcuts": "true",
     });
+    made.style.setProperty("--ring", `var(--${handle.colour})`);
     made.onkeydown = (event) => this.keys(event, handle.names, handle.panel);
     made.onpointerdown = (event) => {
       made.setPointerCapture(event.pointerId);
@@ -362,9 +368,9 @@ class Explorer {
     handle.hidden = !point;
     if (!point) return;
     this.put(handle, point);
-    const { names } = this.about.handles[number];
+    const { names, spoken } = this.about.handles[number];
     handle.setAttribute("aria-valuenow", frame.values[names[0]]);
-    const said = names.map((name) => `${this.controls[name].label} ${frame.texts[name]}`);
+    const said = names.map((name, k) => `${spoken[k]} ${frame.texts[name]}`);
     handle.setAttribute("aria-valuetext", said.join(", "));
   }
 
@@ -374,9 +380,9 @@ class Explorer {
     this.requests.ask((wanted) => (wanted.drag = [number, x, y]));
   }
 
-  // A click on a panel calls the nearest of the handles that come when called.
-  callHandle(event) {
-    const point = this.inPicture(event.clientX, event.clientY);
+  // The number of the handle that a click on a point of a panel calls: of those that come, the
+  // nearest; or null.
+  called(point) {
     const { panels } = this.model.get("still");
     const { places } = this.model.get("frame");
     let nearest = null;
@@ -386,9 +392,7 @@ class Explorer {
       const away = Math.hypot(places[number][0] - point.x, places[number][1] - point.y);
       if (away < least) [nearest, least] = [number, away];
     });
-    if (nearest === null) return;
-    this.handles[nearest].focus({ preventScroll: true });
-    this.drag(nearest, event.clientX, event.clientY);
+    return nearest;
   }
 
   keys(event, names, panel) {
@@ -439,7 +443,7 @@ class Explorer {
     if (targets.length && !this.targets.some((target) => target.tabIndex === 0))
       this.targets[0].tabIndex = 0;
     if (this.shown >= targets.length) this.show(null);
-    if (this.shown !== null) this.tell(this.shown);
+    if (this.shown !== null) this.tell();
   }
 
   click(number) {
@@ -450,20 +454,13 @@ class Explorer {
   show(number) {
     if (number === this.shown) return;
     this.shown = number;
-    this.tell(number);
+    this.tell();
     if (number !== null && this.model.get("frame").targets[number][3]) this.click(number);
   }
 
-  tell(number) {
-    const target = number === null ? null : this.model.get("frame").targets[number];
-    this.hover.textContent = target ? target[2] : "";
-    this.hover.classList.toggle("tip", Boolean(target));
-    this.hover.style = "";
-    if (!target) return;
-    this.put(this.hover, target);
-    const { width, height } = this.model.get("still");
-    const down = target[1] < height / 2 ? "26px" : "calc(-100% - 26px)";
-    this.hover.style.translate = `${(-100 * target[0]) / width}% ${down}`; // stays in the picture
+  tell() {
+    const { targets } = this.model.get("frame");
+    this.hover.textContent = this.shown === null ? "" : targets[this.shown][2];
   }
 
   keysOfTarget(event, number) {
@@ -493,14 +490,59 @@ class Explorer {
     return least <= REACH * scale ? away.indexOf(least) : null;
   }
 
+  // A mouse clicks targets as it goes down, so that it can sweep over them.
+  press(event) {
+    this.down = event;
+    const sweeps = event.pointerType === "mouse" && event.button === 0;
+    if (!sweeps || !event.target.closest("svg")) return;
+    this.swept = { at: event, number: null };
+    this.sweep(event);
+  }
+
+  // Click the targets on the way of the mouse since it was seen last, each as it is reached.
+  sweep(event) {
+    for (const { clientX, clientY } of [...(event.getCoalescedEvents?.() ?? []), event]) {
+      const from = this.swept.at;
+      const [right, down] = [clientX - from.clientX, clientY - from.clientY];
+      const count = Math.max(1, Math.ceil(Math.hypot(right, down) / STRIDE));
+      for (let k = 1; k <= count; k++) {
+        const share = k / count;
+        const way = { clientX: from.clientX + share * right, clientY: from.clientY + share * down };
+        const number = this.nearest(way);
+        if (number !== this.swept.number) this.click(number);
+        this.swept.number = number;
+      }
+      this.swept.at = { clientX, clientY };
+    }
+  }
+
+  // A finger clicks a target as it goes up, else it would click while it scrolls; a click on empty
+  // ground calls a handle, a drag does not.
+  tap(event) {
+    const { clientX, clientY, pointerType } = this.down;
+    if (Math.hypot(event.clientX - clientX, event.clientY - clientY) > STEADY) return;
+    const number = this.nearest(event);
+    if (number === null) {
+      const handle = this.called(this.inPicture(event.clientX, event.clientY));
+      if (handle === null) return;
+      this.handles[handle].focus({ preventScroll: true });
+      this.drag(handle, event.clientX, event.clientY);
+    } else if (pointerType !== "mouse") {
+      this.show(number);
+      this.click(number);
+    }
+  }
+
   pointTo(event) {
+    if (event.pointerType === "touch") return;
+    if (!event.buttons) this.swept = null;
+    if (this.swept) this.sweep(event);
     const on = event.target.closest(event.buttons ? "svg" : "svg, .handle"); // not while dragged
     const number = on ? this.nearest(event) : null;
-    const swept = event.buttons && number !== this.shown;
     this.show(number);
-    if (swept) this.click(number);
-    this.svg.style.cursor = number === null ? "" : "pointer";
     if (number === null) this.showCoordinates(event);
+    const calls = this.called(this.inPicture(event.clientX, event.clientY)) !== null;
+    this.svg.style.cursor = number !== null ? "pointer" : calls ? "crosshair" : "";
   }
 
   // Coordinates ------------------------------------------------------------------------------
@@ -524,21 +566,28 @@ class Explorer {
 
   showCoordinates(event) {
     const point = this.inPicture(event.clientX, event.clientY);
-    const panel = this.model.get("still").panels.find(
-      (panel) => panel.names.length && inside(panel, point),
-    );
+    const further = this.inPicture(event.clientX + 0.5, event.clientY + 0.5);
+    const before = this.inPicture(event.clientX - 0.5, event.clientY - 0.5);
+    const panel = this.model.get("still").panels.find((panel) => inside(panel, point));
     if (!panel) return (this.hover.textContent = "");
-    const { x, y } = this.coordinates(panel, point);
-    const number = (value) => String(Number(value.toPrecision(3))).replace("-", "−");
-    const said = [x, y].map((value, side) =>
-      panel.names[side] ? `${panel.names[side]} = ${number(value)}` : number(value),
+    const [here, low, high] = [point, before, further].map((p) => this.coordinates(panel, p));
+    const said = ["x", "y"].map((side, k) =>
+      panel.names[k] ? `${panel.names[k]} = ${rounded(here[side], high[side] - low[side])}` : "",
     );
-    this.hover.textContent = said.join("   ");
+    this.hover.textContent = said.filter(Boolean).join("   ");
   }
 }
 
 function inside({ box: [left, top, width, height] }, { x, y }) {
   return left <= x && x <= left + width && top <= y && y <= top + height;
+}
+
+// A number in the digits that a pixel is worth.
+function rounded(value, worth) {
+  const power = (number) => Math.log10(Math.abs(number));
+  const digits = Math.floor(power(value)) - Math.round(power(worth)) + 1;
+  const said = digits > 0 ? String(Number(value.toPrecision(digits))) : "0";
+  return said.replaceAll("-", "−");
 }
 
 // The number that lies at a share of the way along a table of numbers.

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from helpers.figures import GREY
+
 
 @dataclass(frozen=True, kw_only=True)
 class Handle:
@@ -15,6 +17,8 @@ class Handle:
     drag    function (x, y, state, data) → new values of these state variables, a dict, when the
             handle is dragged to (x, y); by default x and y themselves
     label   names it; by default with the labels of its sliders
+    spoken  the names of what it moves, as they are spoken; by default these labels
+    colour  of its ring, one of `helpers.figures.PALETTE`; grey where it hangs on nothing coloured
     called  whether a click beside it brings it there, if it is the nearest of its panel
     """
 
@@ -24,6 +28,8 @@ class Handle:
     up: str | None = None
     drag: Callable | None = None
     label: str | None = None
+    spoken: tuple[str, ...] = ()
+    colour: str = GREY
     called: bool = True
 
     @property

@@ -187,8 +187,13 @@ def _panel(axes, height):
         "box": [left, float(height) - top, right - left, top - bottom],
         "x": [float(f"{x:.6g}") for x in points[:, 0]],
         "y": [float(f"{y:.6g}") for y in points[:, 1]],
-        "names": [axes.get_xlabel(), axes.get_ylabel()] if axes.axison else [],
+        "names": [_name(axis) if axes.axison else "" for axis in (axes.xaxis, axes.yaxis)],
     }
+
+
+def _name(axis):
+    """Return the label of an axis without what is said about it in brackets."""
+    return axis.get_label_text().partition(" (")[0]
 
 
 def _is_linear(axes):

@@ -42,7 +42,7 @@ class LinePicture(MovingPicture):
         chord = {"color": BLACK, "linewidth": 1.3, "markersize": 6}
         self.line(axes, lambda data: _chord(line(data)), "o-", **chord)
         beside = {"transform": axes.get_yaxis_transform(), "ha": "right", "va": "center"}
-        lowest, highest = (axes.text(-0.02, height, "", fontsize=9, **beside) for height in (0, 1))
+        lowest, highest = (axes.text(-0.05, height, "", fontsize=9, **beside) for height in (0, 1))
         self.follow(lowest, text=lambda data: f"{line(data).low:.3g}")
         self.follow(highest, text=lambda data: f"{line(data).high:.3g}")
         axes.set(xlim=(-1, 1), ylim=(-0.26, 1.06), xlabel="λ", title=title)

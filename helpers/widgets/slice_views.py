@@ -135,7 +135,7 @@ def describe(name, line):
     left, right = LAMBDAS[list(line.chord)]
     if line.violated:
         seen = (
-            f"not convex: the chord from λ = {_coordinate(left)} to {_coordinate(right)} lies "
+            f"not convex: the chord from λ = {left:.2f} to {right:.2f} lies "
             f"{short(line.gap, 2)} below the curve (orange)"
         )
     elif left == right:
@@ -155,7 +155,7 @@ def describe_map(name, plane):
     count = plane.bends_down.shape[0]
     down = plane.bends_down.mean()
     where = f"at {_percent(down)}" if down else "at none"
-    start, end = (f"({_coordinate(x)}, {_coordinate(y)})" for x, y in plane.ends)
+    start, end = (f"({x:.2f}, {y:.2f})" for x, y in plane.ends)
     if plane.violated:
         seen = (
             f"its chord from {start} to {end} lies {short(plane.gaps.max(), 2)} below it (orange): "
@@ -177,10 +177,6 @@ def describe_map(name, plane):
 def _percent(share):
     """Return a share in percent, a small one too."""
     return f"{short(100 * share, 2)}%"
-
-
-def _coordinate(value):
-    return f"{value:.2f}".replace("-", "−")
 
 
 def short(value, digits):

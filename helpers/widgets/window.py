@@ -8,13 +8,13 @@ from helpers.widgets.controls import slider
 from helpers.widgets.handles import Handle
 from helpers.widgets.slice_pictures import LAMBDAS
 
+MIDDLE = {"origin1": 0.0, "origin2": 0.0}  # where the centre is at first
+
 
 def window_controls():
     """Return the state variables of the centre's place: λ₁, or λ on a line, and λ₂."""
-    return {
-        "origin1": slider("λ₁", 0, -1, 1, 0.01),
-        "origin2": slider("λ₂", 0, -1, 1, 0.01),
-    }
+    labels = zip(MIDDLE.items(), ("λ₁", "λ₂"), strict=True)
+    return {name: slider(label, value, -1, 1, 0.01) for (name, value), label in labels}
 
 
 def window_handles(names):
@@ -28,6 +28,7 @@ def window_handles(names):
                 panel=panel,
                 place=partial(_on_line, panel),
                 right="origin1",
+                spoken=("λ",),
                 called=False,
             ),
             Handle(

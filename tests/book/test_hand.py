@@ -156,13 +156,13 @@ def test_targets_say_what_they_are_to_keys_and_to_the_hand(shown, found):
     assert all(targets.evaluate_all("all => all.map(target => target.ariaLabel)"))
     first = targets.first
     first.focus()
-    tip = found.locator(".hover")
-    expect(tip).to_have_text(first.get_attribute("aria-label"))
+    read = found.locator(".hover")
+    expect(read).to_have_text(first.get_attribute("aria-label"))
     first.blur()
-    expect(tip).to_have_text("")
+    expect(read).to_have_text("")
     box = first.bounding_box()
     shown.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    expect(tip).to_have_text(first.get_attribute("aria-label"))
+    expect(read).to_have_text(first.get_attribute("aria-label"))
     shown.mouse.move(0, 0)
 
 

@@ -1,33 +1,14 @@
-"""Surfaces in the hand, in a real browser: turned by mouse and keys, without Python.
-
-A page of nothing but the widget, with a model that has no kernel behind it.
-"""
-
-import json
+"""Surfaces in the hand, in a real browser: turned by mouse and keys, without Python."""
 
 import pytest
 
 from helpers.explorers.slices import explorer
-from helpers.widgets.explorer import Explorer
+from tests.book.alone import show_alone
 from tests.book.test_jupyterlab import keep
 from tools.lab import browser_page
 
 pytestmark = pytest.mark.browser
 
-PAGE = """<body data-jp-theme-light="true"><style>{css}</style><div id="explorer"></div>
-<script type="module">
-{esm}
-window.sent = [];
-const values = {values};
-const on = {{}};
-const send = (message) => {{
-    sent.push(message);
-    values.frame = {{ ...values.frame, answers: message.id }};
-    setTimeout(() => on["change:frame"]());
-}};
-const model = {{ get: (name) => values[name], on: (event, draw) => (on[event] = draw), send }};
-exported.render({{ model, el: document.getElementById("explorer") }});
-</script>"""
 PIXELS = """canvas => canvas.toDataURL()"""
 FRAME_MS = """async canvas => {
     const times = [];
@@ -52,11 +33,8 @@ def widget():
 
 @pytest.fixture(scope="module")
 def page(widget):
-    values = {name: getattr(widget, name) for name in ("about", "still", "frame")}
-    esm = Explorer._esm.replace("export default", "const exported =")
     with browser_page(1000, 700) as page:
-        content = {"css": str(Explorer._css), "esm": esm, "values": json.dumps(values)}
-        page.set_content(PAGE.format(**content))
+        show_alone(page, widget)
         page.locator("canvas").nth(1).wait_for()
         yield page
 
@@ -147,7 +125,7 @@ def test_plus_minus_and_the_wheel_zoom_a_picture_that_was_touched(surfaces):
     assert asked(page) == []  # the page scrolls
     surfaces[0].press("+")
     assert asked(page) == [0.4]
-    page.get_by_role("slider", name="first end of the chord, squared loss").press("-")
+    page.get_by_role("slider", name="one end of the chord, squared loss").press("-")
     assert asked(page) == [0.6]
     page.mouse.wheel(0, 100)
     assert asked(page) == [0.7]

@@ -9,6 +9,7 @@ import importlib
 import io
 import pickle
 import pkgutil
+import re
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from xml.etree import ElementTree
@@ -138,6 +139,12 @@ def test_every_layer_is_svg(explorer):
         ElementTree.fromstring(f"{frame}{layer}</svg>")
 
 
+def test_the_page_is_told_short_names_of_the_axes(explorer):
+    for panel in explorer.still["panels"]:
+        assert len(panel["names"]) == 2
+        assert all(len(name) <= 25 and "(" not in name for name in panel["names"])
+
+
 def test_a_stored_picture_has_what_moves_in_the_same_order_above_what_stands_still(explorer):
     picture = explorer.picture.shown(explorer.data)
     order = [artist.get_zorder() for artist in picture.moving]
@@ -183,13 +190,18 @@ def test_every_control_drives_the_widget(explorer):
         assert any(changes_the_picture(name, explorer, state) for state in states), name
 
 
+def plain(text):
+    """Return a text with one sign for minus, whichever it has."""
+    return text.replace("−", "-")
+
+
 def changes_the_picture(name, explorer, state):
     """Move one control to its ends, from a state of all; the widget must follow every time."""
     explorer.set(state)
     shown = set()
     for value in extremes(explorer.controls[name]):
         explorer.set({name: value})
-        assert explorer.frame["words"] == explorer.data.verdict
+        assert plain(explorer.frame["words"]) == plain(explorer.data.verdict)
         shown.add(explorer.frame["moving"])
     return len(shown) > 1
 
@@ -219,6 +231,16 @@ def read(path):
 
 def test_every_artist_is_bound_in_one_place(explorer):
     assert "update" not in vars(type(explorer.picture))
+
+
+def test_every_number_has_the_true_minus_sign(explorer):
+    """A hyphen stands before no number, but in a name, a range, or a power of ten."""
+    rng = np.random.default_rng(8)
+    for _ in range(20):
+        explorer.set(random_setting(explorer, rng))
+        told = [text for _, _, text, _ in explorer.frame["targets"]]
+        for text in (explorer.words, *explorer.frame["texts"].values(), *told):
+            assert not re.search(r"(^|[\s(=·,])-[\d.∞]", text), text
 
 
 def test_what_is_hidden_has_no_effect(explorer):
@@ -262,9 +284,13 @@ def test_a_handle_dragged_comes_where_it_was_dragged(explorer):
         point = handle.place(explorer.state, explorer.data)
         if point is not None:
             explorer.move(handle, *point)
-            for name, control in explorer.controls.items():
-                here, there = map(control.to_front, (explorer.state[name], explorer.defaults[name]))
-                assert abs(here - there) <= getattr(control, "step", 0) / 2 + 1e-9, handle
+            for name, first in explorer.defaults.items():
+                if name in handle.names:
+                    control = explorer.controls[name]
+                    here, there = map(control.to_front, (explorer.state[name], first))
+                    assert abs(here - there) <= control.step / 2 + 1e-9, handle
+                else:
+                    assert explorer.state[name] == first
 
 
 def test_every_target_is_in_the_picture_says_something_and_sets_what_it_says(explorer):
@@ -293,7 +319,8 @@ def test_every_button_works_and_reset_restores(explorer):
         explorer.press(label)
         assert_sound(explorer.data)
     assert label == "Reset"
-    assert explorer.state == explorer.defaults
+    kept = {name: explorer.state[name] for name in explorer.kept}
+    assert explorer.state == explorer.defaults | kept
 
 
 def test_the_kernels_floating_point_errors_do_not_reach_an_explorer(explorer):

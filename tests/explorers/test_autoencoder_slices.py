@@ -207,6 +207,19 @@ def test_the_search_finds_a_witness_that_the_picture_confirms(slices, pair, aim,
     assert ("scale " in sentence) == (changes["scale"] != 0.05)
 
 
+@pytest.mark.parametrize("origin", [(0.0, 0.0), (0.6, 0.0), (-1.0, 0.7)])
+@pytest.mark.parametrize(("pair", "loss"), [("F11", 0), ("F12", 0), ("F22", 1)])
+def test_the_search_finds_a_witness_wherever_the_network_was_dragged_to(slices, pair, loss, origin):
+    changes, sentence = slices.find_witness(
+        **DEFAULTS | {"pair": pair, "origin1": origin[0], "origin2": origin[1]}
+    )
+    for view in ("1-D", "2-D"):
+        shown = autoencoder_slices.data(slices, **DEFAULTS | {"pair": pair, "view": view} | changes)
+        assert (shown.lines or shown.maps)[loss].violated
+        assert set(shown.origin) == {0.0}
+    assert ("the network back in the middle" in sentence) == any(origin)
+
+
 def test_the_search_admits_that_it_found_nothing():
     rng = np.random.default_rng(0)
     silent = initial(rng, 784, 3, dtype=np.float64)

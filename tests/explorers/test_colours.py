@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 import helpers.widgets
+from helpers.explorers.codes import DIGIT_COLOUR
+from helpers.figures import PALETTE
 
 STYLE = Path(helpers.widgets.__path__[0]) / "front.css"
 LIGHT, DARK = (
@@ -13,6 +15,7 @@ LIGHT, DARK = (
     for rule in STYLE.read_text(encoding="utf-8").split("}")[:2]
 )
 TEXT, MARKS = ("ink", "grey"), ("blue", "vermilion", "green", "purple", "orange", "sky")
+MARKS += ("brown", "indigo", "olive")
 
 
 def luminance(colour):
@@ -30,6 +33,12 @@ def contrast(one, other):
 
 def test_black_on_white_has_the_contrast_of_the_standard():
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
+
+
+def test_codes_of_digits_have_ten_colours_that_the_page_knows():
+    names = {PALETTE[colour.lower()] for colour in DIGIT_COLOUR}
+    assert len(names) == 10
+    assert names <= {*TEXT, *MARKS}
 
 
 @pytest.mark.parametrize("page", [LIGHT, LIGHT | DARK], ids=["light", "dark"])

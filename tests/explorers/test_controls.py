@@ -54,8 +54,8 @@ def test_the_nearest_value_is_a_step_of_the_slider():
 
 
 def test_numbers_are_read_as_a_reader_writes_them():
-    assert SLIDERS["linear"].text(-0.5) == "−0.50"
-    assert SLIDERS["whole"].text(-3) == "−3"
+    assert SLIDERS["linear"].text(-0.5) == "-0.50"
+    assert SLIDERS["whole"].text(-3) == "-3"
     assert SLIDERS["log"].text(0.0316) == "0.0316"
 
 

@@ -261,7 +261,7 @@ def test_counts_are_painted_by_no_click(explorer):
 
 def test_a_gradient_tells_the_entry_that_it_belongs_to(explorer):
     explorer.press("gradients")
-    assert targets(explorer)["a11"].text == "∂f/∂a₁₁ = 10\na₁₁ = 1"
+    assert targets(explorer)["a11"].text == "∂f/∂a₁₁ = 10, a₁₁ = 1"
 
 
 @pytest.mark.parametrize(
@@ -306,3 +306,26 @@ def test_every_number_fits_its_cell(explorer):
     cell = axes.transData.transform([[0, 1], [1, 0]])
     widest = TextPath((0, 0), "−9999", size=8).get_extents().width
     assert widest < np.ptp(cell[:, 0]) - 4
+
+
+@pytest.mark.parametrize(("stride", "padding"), [(1, 0), (1, 2), (2, 0), (2, 1), (3, 2)])
+def test_the_ring_brings_the_window_to_every_output(explorer, stride, padding):
+    """And no farther: beyond the last output it stays there."""
+    explorer.set({"stride": stride, "padding": padding})
+    (handle,) = explorer.handles
+    last = len(explorer.data.b)
+    for row, column in np.ndindex(last, last):
+        right, down = 5 - padding + stride * column, 2 - padding + stride * row
+        explorer.move(handle, right + 0.4, down - 0.4)
+        assert explorer.data.output == (row, column)
+        assert handle.place(explorer.state, explorer.data) == (right, down)
+    explorer.move(handle, 20, 20)
+    assert (explorer.state["row"], explorer.state["column"]) == (last, last)
+
+
+def test_the_hint_says_what_moves_the_window_and_what_a_click_writes(explorer):
+    assert "pointing at B" in explorer.data.hint
+    assert "writes 9" in explorer.data.hint
+    explorer.set({"shown": "counts"})
+    assert "pointing at B" in explorer.data.hint
+    assert "writes" not in explorer.data.hint

@@ -1,5 +1,7 @@
 """The explorer of 4.2: levels and densities against quadrature, the two steps, and its words."""
 
+import re
+
 import numpy as np
 import pytest
 from scipy import integrate, stats
@@ -159,3 +161,14 @@ def test_the_densities_fit_into_their_panel():
     deviation = explorer.controls["deviation"]
     assert 0.4 / deviation.from_front(deviation.low) < 0.85 * top
     assert elbo_gap.data(0.0, 1.0, 2.5, 2.5).posterior.max() < 0.85 * top
+
+
+def test_the_difference_adds_up_as_it_is_printed():
+    rng = np.random.default_rng(1)
+    for _ in range(300):
+        state = rng.uniform((-2.5, 0.3, 0, -2.5), (2.5, 1.5, 2.5, 2.5))
+        data = elbo_gap.data(*state)
+        told = re.search(r"ELBO is (\S+) − (\S+) = (\S+)\. ", data.verdict).groups()
+        fit, to_prior, elbo = (round(100 * float(number)) for number in told)
+        assert fit - to_prior == elbo == round(100 * data.elbo)
+        assert fit == pytest.approx(100 * data.fit, abs=1.01)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from helpers.widgets.controls import choice, whole_slider
-from helpers.widgets.explorer import Explorer
+from helpers.widgets.explorer import Explorer, said
 from helpers.widgets.handles import Handle
 
 
@@ -65,6 +65,19 @@ def test_a_sentence_is_gone_when_something_moves(explorer):
     explorer.set({"number": 5}, "Five.")
     explorer.set({"kind": "b"})
     assert explorer.words == "5 b."
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("-4.29 − 0.23 = -4.52", "−4.29 − 0.23 = −4.52"),
+        ("from (-0.80, -1) to 1e-05", "from (−0.80, −1) to 1e-05"),
+        ("1.6-1.7, in 2-D, a (1)-2 and [3]-4", "1.6-1.7, in 2-D, a (1)-2 and [3]-4"),
+        ("+1·2 -3·(-4)", "+1·2 −3·(−4)"),
+    ],
+)
+def test_numbers_have_the_true_minus_sign(text, shown):
+    assert said(text) == shown
 
 
 def test_a_value_that_a_control_refuses_changes_nothing(explorer):

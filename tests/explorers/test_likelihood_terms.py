@@ -186,3 +186,19 @@ def test_the_right_panel_shows_the_error_and_the_steps_ahead(state):
         changes, _ = likelihood_terms.step_downhill(**stepped)
         stepped = stepped | changes
         np.testing.assert_allclose([stepped["w1"], stepped["w2"]], w, rtol=1e-12)
+
+
+@pytest.mark.parametrize("stop", ["Reset", "no weights", "confidently wrong", "separable"])
+def test_the_dashes_tell_the_terms_after_a_step_downhill(stop):
+    explorer = likelihood_terms.explorer()
+    explorer.press(stop)
+    for _ in range(3):
+        coming = explorer.data.coming
+        explorer.press("Step downhill")
+        np.testing.assert_allclose(explorer.data.terms, coming, rtol=1e-12, atol=1e-12)
+
+
+def test_a_dash_may_lie_above_its_bar_though_the_step_leads_down():
+    data = likelihood_terms.explorer().data
+    assert (data.coming > data.terms).any()
+    assert data.coming.mean() < data.error

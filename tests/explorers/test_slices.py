@@ -165,6 +165,17 @@ def test_the_search_finds_a_chord_that_the_picture_confirms(seed):
     assert ("the direction is another" in sentence) == (changes["seed"] != seed)
 
 
+@pytest.mark.parametrize("origin", [(0.0, 0.0), (0.6, 0.0), (-1.0, 0.7), (0.31, -0.99)])
+@pytest.mark.parametrize("view", ["1-D", "2-D"])
+def test_the_search_finds_a_witness_wherever_the_centre_was_dragged_to(view, origin):
+    explorer = slices.explorer(view)
+    explorer.set(dict(zip(("origin1", "origin2"), origin, strict=True)))
+    explorer.press("Find a witness")
+    assert (explorer.data.lines or explorer.data.maps)[1].violated
+    assert set(explorer.data.origin) == {0.0}
+    assert ("the centre is back in the middle" in explorer.words) == any(origin)
+
+
 def test_the_verdict_says_what_the_chord_shows():
     assert "pull the ends" in seen(left=0.3, right=0.3).verdict
     assert "proves nothing" in seen(scale=0.01, centre="minimiser").verdict
@@ -216,6 +227,16 @@ def test_contours_lie_on_their_level():
         values = [error(point, x, c, SQUARED) for point in points]
         heights = (np.array(values) - plane.low) / (plane.high - plane.low)
         assert np.ptp(heights) < 0.01
+
+
+def test_stops_and_reset_keep_the_view():
+    explorer = slices.explorer("1-D")
+    explorer.set({"view": "surface", "scale": 7})
+    explorer.press("stairs")
+    assert (explorer.state["view"], explorer.state["scale"]) == ("surface", 100)
+    assert explorer.frame["stop"] == "stairs"
+    explorer.press("Reset")
+    assert explorer.state == explorer.defaults | {"view": "surface"}
 
 
 @pytest.mark.parametrize("view", ["1-D", "2-D"])
@@ -273,6 +294,17 @@ def test_the_page_is_told_the_heights_of_the_surfaces_and_of_their_chords():
         np.testing.assert_allclose(told(told_of["curve"]), curve, atol=2e-5)
         assert told_of["ends"] == ((-0.8, 0.7), (0.3, 0))
         assert told_of["violated"] == plane.violated
+
+
+def test_a_handle_speaks_of_what_it_moves_in_its_view():
+    explorer = slices.explorer()
+    spoken = {
+        (handle["label"], *handle["spoken"])
+        for handle, place in zip(explorer.about["handles"], explorer.frame["places"], strict=True)
+        if place and "squared" in handle["label"]
+    }
+    parts = "one end of the chord", "other end of the chord", "centre"
+    assert spoken == {(f"{part}, squared loss", "λ") for part in parts}
 
 
 def test_other_views_have_no_surfaces():
