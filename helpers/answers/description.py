@@ -7,6 +7,7 @@ import numpy as np
 from helpers.answers.closeness import is_single, same_to_twelve_digits
 from helpers.answers.diagnosis import evaluated
 from helpers.answers.feedback import called, fits, for_arguments
+from helpers.answers.reader import ReaderError, as_numbers, call
 from helpers.answers.symptoms import ignored, right_inputs, right_part
 
 _NO_FACTOR = 1e-4  # a factor that is as close to 1 is rounding
@@ -55,8 +56,10 @@ class Attempt:
         return " ".join(fact for fact in (f"{self._side()}.", *facts) if fact)
 
     def _ignored(self):
-        function = _quiet(self.answer)
-        name = ignored(function, _quiet(self.truth), self.names, self.draws)
+        def truth(*arguments):
+            return evaluated(self.truth, arguments)
+
+        name = ignored(self._answered, truth, self.names, self.draws)
         return f"It does not depend on `{name}`." if name else ""
 
     def _part(self):
@@ -79,6 +82,14 @@ class Attempt:
         arguments, result = self._smallest()
         digits = 14 if self.right is same_to_twelve_digits else 4
         return called(self.answer, arguments, result, digits) if fits(arguments) else ""
+
+    def _answered(self, *arguments):
+        """Return what the reader's function makes of arguments, None where it fails."""
+        try:
+            result, _ = call(self.answer, arguments)
+            return as_numbers(result).astype(float)
+        except ReaderError:
+            return None
 
     def _side(self):
         """Return on which side of the truth all wrong results lie."""
@@ -105,7 +116,7 @@ class Attempt:
         more = sorted((self.draw(rng) for _ in range(_MORE_DRAWS)), key=_size)
         for arguments in more[:_TRIED]:
             arguments = [_to_four_digits(argument) for argument in arguments]
-            result, truth = (evaluated(f, arguments) for f in (self.answer, self.truth))
+            result, truth = self._answered(*arguments), evaluated(self.truth, arguments)
             if result is None or truth is None or _size(arguments) > _size(least[0]):
                 continue
             if result.shape != truth.shape or not self.right(result, truth):
@@ -120,10 +131,6 @@ def describe_shape(result, truth, arguments):
     return (
         f"your result has shape {result.shape}, expected is {truth.shape}{for_arguments(arguments)}"
     )
-
-
-def _quiet(function):
-    return lambda *arguments: evaluated(function, arguments)
 
 
 def _entries_agree(result, truth):

@@ -210,6 +210,19 @@ def test_a_witness_is_told_that_it_spoils_the_data():
     assert "changes its argument c in place" in check("1.7a", find_chord).sentence
 
 
+def test_code_that_fails_only_when_it_is_tried_further_gets_a_sentence():
+    calls = []
+
+    def tired(w, x, c):
+        calls.append(w)
+        if len(calls) > 12:
+            raise SystemExit
+        return 0.3
+
+    assert check("1.1a", tired).verdict == "not yet"
+    assert len(calls) > 12
+
+
 def test_the_case_that_fails_can_be_typed():
     def answer(s):
         return s**2 + 0.3
