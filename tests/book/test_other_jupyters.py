@@ -1,4 +1,4 @@
-"""A notebook and its explorer run in Notebook too, which many open instead of JupyterLab.
+"""Notebooks and explorers run in Notebook too, which many open instead of JupyterLab.
 
 The oldest JupyterLab allowed is tried by `make oldest`, with the tests of JupyterLab.
 """
@@ -6,9 +6,14 @@ The oldest JupyterLab allowed is tried by `make oldest`, with the tests of Jupyt
 import pytest
 from playwright.sync_api import expect
 
-from tests.book.test_jupyterlab import book, drag, explorer, lab, page, run, verdict
+from tests.book.test_hand import (
+    NAMES,
+    assert_arrow_keys_move_every_control,
+    book_with_all_explorers,
+)
+from tests.book.test_jupyterlab import drag, explorer, lab, page, run, verdict
 
-__all__ = ["book", "lab", "page"]  # fixtures, here too
+__all__ = ["book_with_all_explorers", "lab", "page"]  # fixtures, here too
 
 pytestmark = pytest.mark.browser
 
@@ -56,3 +61,13 @@ def test_a_handle_dragged_moves_with_the_hand(curvature):
     before = handle.bounding_box()["x"]
     drag(curvature, handle, -60)
     assert handle.bounding_box()["x"] == pytest.approx(before - 60, abs=5)
+
+
+@pytest.fixture(scope="module")
+def shown(lab, page):
+    return run(page, lab, "all.ipynb", "notebooks")
+
+
+@pytest.mark.parametrize("number", range(len(NAMES)), ids=NAMES)
+def test_arrow_keys_move_every_control(shown, number):
+    assert_arrow_keys_move_every_control(explorer(shown, number))
