@@ -18,6 +18,7 @@ from helpers.answers.description import Attempt, describe_shape
 from helpers.answers.diagnosis import Diagnosis, names_of_arguments
 from helpers.answers.feedback import NOT_ATTEMPTED, not_yet, praised
 from helpers.answers.reader import ReaderError, as_numbers, call, is_stub, shortcut, shown
+from helpers.answers.slip_values import Draws
 from helpers.answers.slips import Slip
 
 _DRAWS = 12
@@ -55,7 +56,7 @@ class Task:
     all_digits: bool = False
     forbidden: tuple[Callable, ...] = ()
 
-    def judge(self, answer, solution=None):
+    def judge(self, answer, solution):
         """Return `Feedback` on an answer: a function, or a number if the task asks for one.
 
         `solution` is the book's `Solution`, of which an answer may be told where it differs.
@@ -152,7 +153,7 @@ def _drawn(task):
 @cache
 def _diagnosis(task, solution):
     mistakes = [Slip(mistake.answer, (mistake.says,)) for mistake in task.mistakes]
-    return Diagnosis(task.truth, mistakes, solution, *_drawn(task))
+    return Diagnosis(task.truth, mistakes, solution, Draws(*_drawn(task)))
 
 
 def _evaluate(function, arguments):

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from helpers.answers.closeness import is_single, same_to_twelve_digits
-from helpers.answers.diagnosis import evaluated
 from helpers.answers.feedback import called, fits, for_arguments
 from helpers.answers.reader import ReaderError, as_numbers, call
+from helpers.answers.slip_values import evaluated
 from helpers.answers.symptoms import ignored, right_inputs, right_part
 
 _NO_FACTOR = 1e-4  # a factor that is as close to 1 is rounding

@@ -4,82 +4,87 @@ What is said is said only if it explains the answer for every draw, so it is rig
 its values are those that come out with these slips.
 """
 
-import warnings
 from functools import cached_property
 
 import numpy as np
 
+from helpers.answers.slip_values import LazySlipValues, SlipValues, joined
 from helpers.answers.slips import Slip, factors, of_arguments, of_result
-
-_PROBES = 6  # numbers that are compared before all are
-_FINITE = 0.5  # of the values at least, else a slip explains any NaN
-_CLOSE, _BESIDE = 1e-7, 1e-9  # of a number, and of the largest of its draw
 
 
 class Diagnosis:
-    """What answers to a task may be, for a list of draws of its arguments and their truths.
+    """What answers to a task may be.
 
-    mistakes are the task's own, as `Slip`s; solution a `Solution`, or None where the
-    book has none in a form that can be altered.
+    truth is the right function, mistakes the task's own as `Slip`s, solution a `Solution`, draws
+    the `Draws` on which answers are compared.
     """
 
-    def __init__(self, truth, mistakes, solution, draws, truths):
-        self.truth, self.draws, self.truths = truth, draws, truths
-        self.shapes = [np.shape(value) for value in truths]
-        self.names = names_of_arguments(solution, draws)
-        self.solution = solution
-        self.truth_values = _joined(truths)
-        self.scale = _joined([np.full(np.shape(value), _largest(value)) for value in truths])
-        listed = [(slip, self._values(slip.answer)) for slip in mistakes]
-        changed = [
-            slip
-            for slip, _ in listed
-            for slip in (
-                *of_arguments(slip.answer, self.names, draws, slip.says[0]),
-                *of_result(slip.answer, slip.says[0]),
-            )
-        ]
-        self.listed = self._kept(listed)
-        single = [Slip(m.answer, m.says) for m in solution.mutants()] if solution else []
-        if draws[0]:
-            single += [*of_arguments(truth, self.names, draws), *of_result(truth)]
-        self.single = self._kept((slip, self._values(slip.answer)) for slip in single)
-        self.changed = changed if draws[0] else []
-        self._double = None
+    def __init__(self, truth, mistakes, solution, draws):
+        self.truth, self.mistakes, self.solution, self.draws = truth, mistakes, solution, draws
+        self.names = names_of_arguments(solution, draws.arguments)
 
     def of(self, results, tolerance=None):
-        """Return the `Slip` that has these results, or None.
+        """Return the `Slip` that has these results, a list of arrays, or None.
 
         tolerance is the relative error that single precision may make, by draws, if the results
         are in it.
         """
-        if [np.shape(result) for result in results] != self.shapes:
+        if not self.draws.fit(results):
             return self._of_other_shape(results)
-        close = _Closeness(self, tolerance)
-        values = _joined(results)
+        close, values = self.draws.closeness(tolerance), joined(results)
         return (
             self._factor(values, close)
-            or self.single.match(values, close)
-            or self._factor_of(self.listed, values, close)
-            or self._factor_of(self.single, values, close)
-            or (self._two(values, close) if self.draws[0] else None)
-            or self.double().match(values, close)
+            or self._single.match(values, close)
+            or self._factor_of(self._listed, values, close)
+            or self._factor_of(self._single, values, close)
+            or self._two(values, close)
+            or self._double.match(values, close)
         )
 
+    @cached_property
+    def _listed(self):
+        """The task's own mistakes."""
+        return SlipValues(self.mistakes, self.draws)
+
+    @cached_property
+    def _single(self):
+        """The solution with one slip in it, the truth with other arguments, or done by halves."""
+        slips = [Slip(mutant.answer, mutant.says) for mutant in self.solution.mutants()]
+        if self.names:
+            slips += of_arguments(self.truth, self.names, self.draws.arguments)
+            slips += of_result(self.truth)
+        return SlipValues(slips, self.draws)
+
+    @cached_property
+    def _double(self):
+        """The task's own mistakes with other arguments, and the solution with two slips in it."""
+        slips = []
+        for mistake in self.mistakes if self.names else []:
+            (says,) = mistake.says
+            slips += of_arguments(mistake.answer, self.names, self.draws.arguments, says)
+            slips += of_result(mistake.answer, says)
+        slips += [Slip(mutant.answer, mutant.says) for mutant in self.solution.pairs()]
+        return LazySlipValues(slips, self.draws)
+
+    @cached_property
+    def _factors(self):
+        """Factors that answers are off by, each with its number for every value."""
+        arguments = self.draws.arguments
+        return [
+            (Slip(by, says), np.repeat([by(*drawn) for drawn in arguments], self.draws.sizes))
+            for by, says in factors(self.names, arguments)
+        ]
+
     def _of_other_shape(self, results):
-        for slips in (self.listed, self.single):
-            for slip, known in slips.misfits:
-                if all(
-                    np.shape(a) == np.shape(b) and np.allclose(a, b, equal_nan=True)
-                    for a, b in zip(results, known, strict=True)
-                ):
-                    return slip
+        for slip, known in [*self._listed.misfits, *self._single.misfits]:
+            if all(map(_same, results, known)):
+                return slip
         return None
 
     def _factor(self, values, close):
         """Return the factor by which the values are off, as a slip, or None."""
         for factor, by in self._factors:
-            if close(values, by * self.truth_values):
+            if close(values, by * self.draws.values).all():
                 return Slip(_times(factor.answer, self.truth), factor.says)
         return None
 
@@ -92,157 +97,43 @@ class Diagnosis:
                 return Slip(_times(factor.answer, found.answer), (*found.says, *factor.says))
         return None
 
-    @cached_property
-    def _factors(self):
-        """The factors, each with its number for every value."""
-        sizes = [int(np.prod(shape)) for shape in self.shapes]
-        return [
-            (Slip(by, says), np.repeat([by(*arguments) for arguments in self.draws], sizes))
-            for by, says in factors(self.names, self.draws)
-        ]
-
     def _two(self, values, close):
-        """Return two slips in different terms, or in different factors, or None."""
-        finite = np.isfinite(self.truth_values)
-        if not np.isfinite(values[finite]).all():
+        """Return two slips in different terms, or in different factors, or None.
+
+        A single number has too many of them.
+        """
+        truth, finite = self.draws.values, self.draws.finite
+        if not self.names or not np.isfinite(values[finite]).all():
             return None
-        truth = self.truth_values
-        for slips in (self.listed, self.single):
-            for slip, known in slips:
-                if not known.any() or not np.isfinite(known[finite]).all():
-                    continue  # what is nothing, or infinite, explains nothing
-                with np.errstate(all="ignore"):
-                    ways = (values - known + truth, _added), (values * truth / known, _multiplied)
-                for needed, together in ways:
-                    if close(needed, np.zeros_like(needed)):
+        for slip, known in [*self._listed, *self._single]:
+            if not known.any() or not np.isfinite(known[finite]).all():
+                continue  # what is nothing, or infinite, explains nothing
+            with np.errstate(all="ignore"):
+                ways = (values - known + truth, _added), (values * truth / known, _multiplied)
+            for needed, together in ways:
+                if close(needed, np.zeros_like(needed)).all():
+                    continue
+                for others in (self._listed, self._single):
+                    found = others.match(needed, close)
+                    if not found or found is slip:
                         continue
-                    for others in (self.listed, self.single):
-                        found = others.match(needed, close)
-                        if found and found is not slip:
-                            both = together(slip.answer, found.answer, self.truth)
-                            if close(values, _joined(self._values(both))):  # rounding adds up
-                                return Slip(both, (*slip.says, *found.says))
-        return None
-
-    def double(self):
-        """Return the values of all solutions with two slips; computed when first asked for."""
-        if self._double is None:
-            pairs = [*self.changed]
-            if self.solution:
-                pairs += [Slip(m.answer, m.says) for m in self.solution.pairs()]
-            self._double = _Lazy(pairs, self)
-        return self._double
-
-    def _kept(self, slips):
-        return _Values(slips, self)
-
-    def _values(self, function):
-        """Return what a function makes of each draw; None where it fails."""
-        found = []
-        for arguments in self.draws:
-            value = evaluated(function, arguments)
-            if value is None:
-                return None
-            found.append(value)
-        return found
-
-
-class _Values:
-    """Slips and their values, as the rows of a matrix; the truth and doubles are left out."""
-
-    def __init__(self, slips, diagnosis):
-        self.slips, rows, self.misfits = [], [], []
-        close = _Closeness(diagnosis, None)
-        truth = diagnosis.truth_values
-        finite = np.isfinite(truth)
-        for slip, values in slips:
-            if values is None:
-                continue
-            if [np.shape(value) for value in values] != diagnosis.shapes:
-                self.misfits.append((slip, values))
-                continue
-            row = _joined(values)
-            tells = np.isfinite(row[finite]).mean() > _FINITE
-            if tells and not close(row, truth):
-                self.slips.append(slip)
-                rows.append(row)
-        self.matrix = np.array(rows) if rows else np.empty((0, truth.size))
-        self.probes = _probes(diagnosis)
-
-    def __iter__(self):
-        return zip(self.slips, self.matrix, strict=True)
-
-    def match(self, values, close):
-        """Return the first slip whose values are these, or None."""
-        probes = self.probes
-        near = close.at(values[probes], self.matrix[:, probes], probes).all(axis=1)
-        for row in np.flatnonzero(near):
-            if close(values, self.matrix[row]):
-                return self.slips[row]
+                    both = Slip(
+                        together(slip.answer, found.answer, self.truth), (*slip.says, *found.says)
+                    )
+                    if close(values, joined(self.draws.of(both.answer))).all():  # rounding adds up
+                        return both
         return None
 
 
-class _Lazy:
-    """Slips of which only the values of the smallest draw are kept; the others when needed."""
-
-    def __init__(self, slips, diagnosis):
-        self.diagnosis = diagnosis
-        shapes, sizes = diagnosis.shapes, [int(np.prod(shape)) for shape in diagnosis.shapes]
-        self.draw = _telling(diagnosis)
-        begin = sum(sizes[: self.draw])
-        self.part = np.arange(begin, begin + sizes[self.draw])
-        self.slips, rows = [], []
-        for slip in slips:
-            value = evaluated(slip.answer, diagnosis.draws[self.draw])
-            if value is None or not np.isfinite(value).all():
-                continue
-            if value.shape == shapes[self.draw]:
-                self.slips.append(slip)
-                rows.append(value.ravel())
-        self.matrix = np.array(rows) if rows else np.empty((0, self.part.size))
-
-    def match(self, values, close):
-        """Return the first slip whose values are these, or None."""
-        near = close.at(values[self.part], self.matrix, self.part).all(axis=1)
-        for row in np.flatnonzero(near):
-            slip = self.slips[row]
-            known = self.diagnosis._values(slip.answer)
-            same_shape = known and [np.shape(a) for a in known] == self.diagnosis.shapes
-            if same_shape and close(values, _joined(known)):
-                return slip
-        return None
+def names_of_arguments(solution, arguments):
+    """Return how the solution calls the arguments of a task; none if a number is asked for."""
+    if len(solution.parameters) == len(arguments[0]):
+        return solution.parameters
+    return [f"argument {i + 1}" for i in range(len(arguments[0]))]
 
 
-class _Closeness:
-    """Whether values are the same up to rounding, number by number and relative to their draw."""
-
-    def __init__(self, diagnosis, tolerance):
-        self.scale = diagnosis.scale
-        self.beside = np.full(self.scale.size, _BESIDE)
-        if tolerance is not None:
-            sizes = [int(np.prod(shape)) for shape in diagnosis.shapes]
-            self.beside = np.repeat(np.asarray(tolerance, float), sizes)
-
-    def __call__(self, values, known):
-        return self.at(values, known, slice(None)).all()
-
-    def at(self, values, known, places):
-        """Return where the values are the known ones, at these places of all."""
-        with np.errstate(all="ignore"):
-            bound = _CLOSE * np.abs(known) + self.beside[places] * self.scale[places]
-            near = np.isfinite(known) & (np.abs(values - known) <= bound)
-            return near | (values == known) | (np.isnan(values) & np.isnan(known))
-
-
-def evaluated(function, arguments):
-    """Return what a function makes of copies of the arguments, as an array; None if it fails."""
-    copies = [np.copy(a) if isinstance(a, np.ndarray) else a for a in arguments]
-    try:
-        with warnings.catch_warnings(), np.errstate(all="ignore"):
-            warnings.simplefilter("ignore")
-            return np.asarray(function(*copies), dtype=float)
-    except Exception:  # a slip may make nonsense of a solution
-        return None
+def _same(one, other):
+    return one.shape == other.shape and np.allclose(one, other, equal_nan=True)
 
 
 def _times(factor, function):
@@ -261,37 +152,3 @@ def _multiplied(first, second, truth):
 
 def _array(function, arguments):
     return np.asarray(function(*arguments), dtype=float)
-
-
-def names_of_arguments(solution, draws):
-    """Return how the solution calls the arguments of a task."""
-    if solution and len(solution.parameters) == len(draws[0]):
-        return solution.parameters
-    return [f"argument {i + 1}" for i in range(len(draws[0]))]
-
-
-def _joined(arrays):
-    return np.concatenate([np.ravel(array) for array in arrays]).astype(float)
-
-
-def _largest(value):
-    value = np.abs(np.asarray(value, float))
-    return value[np.isfinite(value)].max(initial=0)
-
-
-def _telling(diagnosis):
-    """Return the number of a draw with a few finite numbers, all different if there is one."""
-
-    def poor(k):
-        value = np.ravel(diagnosis.truths[k])
-        finite = value[np.isfinite(value)]
-        return (len(np.unique(finite)) < 2, np.isfinite(value).all() is False, value.size)
-
-    return min(range(len(diagnosis.truths)), key=poor)
-
-
-def _probes(diagnosis):
-    """Return places of numbers that are large in their draw, of several draws."""
-    share = np.abs(diagnosis.truth_values) / np.where(diagnosis.scale == 0, 1, diagnosis.scale)
-    share[~np.isfinite(share)] = -1
-    return np.argsort(-share, kind="stable")[:_PROBES]

@@ -16,7 +16,7 @@ import pytest
 
 from helpers.answers.check import TASKS, judge
 from helpers.answers.closeness import same, same_to_twelve_digits
-from helpers.answers.diagnosis import evaluated
+from helpers.answers.slip_values import evaluated
 from tests.answers.blind.case import CASES
 
 FOLDER = Path(__file__).parent / "blind"

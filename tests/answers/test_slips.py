@@ -7,7 +7,7 @@ import pytest
 
 from helpers.answers.check import TASKS
 from helpers.answers.comparison import Task, _diagnosis, _drawn
-from helpers.answers.diagnosis import evaluated
+from helpers.answers.slip_values import evaluated
 from helpers.answers.solutions import find_solutions
 
 COMPARED = {name: task for name, task in TASKS.items() if isinstance(task, Task)}
