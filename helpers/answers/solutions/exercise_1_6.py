@@ -10,7 +10,8 @@ chord = ([1.0], [9.0], 0.5)
 
 def find_chord(x, c):
     rng = np.random.default_rng(0)
-    p, q = sorted(rng.normal(size=(2, x.shape[1])), key=lambda w: error(w, x, c, SQUARED))
+    points = rng.normal(size=(2, x.shape[1])) / np.abs(x).max()
+    p, q = sorted(points, key=lambda w: error(w, x, c, SQUARED))
     t = 1.1 / (error(q, x, c, SQUARED) - error(p, x, c, SQUARED))
     return p, p + t * (q - p), 1 / t
 

@@ -27,7 +27,7 @@ TASKS = {
         single=True,
         difficulty=1,
         minutes=3,
-        praise="three numbers, and the squared loss is disproved: nothing more is needed.",
+        praise="three numbers, and convexity is disproved: nothing more is needed.",
     ),
     "1.7a": WitnessTask(
         draw=_random_set,
@@ -35,6 +35,6 @@ TASKS = {
         single=False,
         difficulty=3,
         minutes=10,
-        praise="a witness for every data set: yours is not luck, it is a method.",
+        praise="a witness for each of twelve data sets: that is not luck, it is a method.",
     ),
 }
