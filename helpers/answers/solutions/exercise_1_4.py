@@ -6,6 +6,7 @@ from helpers.logistic import sigmoid
 
 
 def stable_sigmoid(x):
+    x = np.asarray(x, dtype=float)
     e = np.exp(-np.abs(x))
     return np.where(x >= 0, 1, e) / (1 + e)
 

@@ -81,7 +81,7 @@ _stable_sigmoid = Task(
         *map(_clipped, (10, 15, 20, 30, 36, 50, 60, 80, 88, 100, 200, 500, 700, 709)),
         Mistake(
             lambda x: 0.5 * (1 + np.tanh(x / 2)),
-            "the hyperbolic tangent never overflows, but for x below −37 you compute 1 − 1: "
+            "the hyperbolic tangent never overflows, but for x below −38 you compute 1 − 1: "
             "no digit of the tiny result is left.",
         ),
         Mistake(
