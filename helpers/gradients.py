@@ -12,7 +12,7 @@ How `check_gradient` judges a coordinate:
    (`helpers.internal.slope_sweep` tells how). If the bound is small, the slope given agrees
    if it differs by no more than 1e-6 of its size plus the bound.
 3. Otherwise f may have a kink at x, or so near that rounding hides on which side x lies. Then
-   any slope between those to the left and right is right, and the report names the kink.
+   any slope between those to the left and right is tolerated, and the report names the kink.
 4. Otherwise nothing can be said, and that is an error too.
 """
 
@@ -112,7 +112,8 @@ def check_gradient(
     the module's docstring tells how.
 
     At a kink there is no gradient: the report names the coordinate with both one-sided
-    slopes, and a value that lies outside them is an error.
+    slopes, and a value that lies outside them is refused. (The chain rule is no theorem there:
+    it may give such a value, where several kinks meet.)
 
     Raises GradientError, with the worst coordinate and both values, if a coordinate disagrees
     or if differences cannot decide; TypeError if f does not return float64; ValueError if

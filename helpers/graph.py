@@ -98,7 +98,7 @@ LINEAR = Operation(
         lambda t, W, x: f"{_transposed(W)} {t}",
     ),
 )
-"""f_i = Σ_j W_ij x_j, for each datum; t^W adds over the data. Source: (17), (25), (26)."""
+"""f_i = Σ_j W_ij x_j, for each datum; t^W adds over the data. Source: (17), (20), (26), (63)."""
 
 
 def _of_one_shape(one, other):
@@ -131,7 +131,7 @@ SUBTRACT = Operation(
     (lambda t, f, y, x: t, lambda t, f, y, x: -t),
     (lambda t, y, f: t, lambda t, y, f: f"-{t}"),
 )
-"""y_i − f_i. Source: (18), (21)."""
+"""y_i − f_i. Source: (18), (21), (25)."""
 
 SUM_OF_SQUARES = Operation(
     "sum of squares",
