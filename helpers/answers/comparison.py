@@ -18,7 +18,7 @@ from helpers.answers.description import Attempt, describe_shape
 from helpers.answers.diagnosis import Diagnosis, names_of_arguments
 from helpers.answers.feedback import NOT_ATTEMPTED, not_yet, praised
 from helpers.answers.reader import ReaderError, as_numbers, call, is_stub, shortcut, shown
-from helpers.answers.slip_values import Draws
+from helpers.answers.slip_values import Draws, value_of
 from helpers.answers.slips import Slip
 
 _DRAWS = 12
@@ -115,7 +115,7 @@ class Task:
             return not_yet(self._nearly(max(errors)))
         for mistake in self.mistakes:
             if all(
-                same(result, known := _evaluate(mistake.answer, drawn))
+                same(result, known := value_of(mistake.answer, drawn))
                 or (single and error(result, known, each=False) <= bound)
                 for result, drawn, bound in zip(results, draws, bounds, strict=True)
             ):
@@ -128,7 +128,7 @@ class Task:
 
     def _bound(self, truth, arguments):
         """Return the relative error that single precision may make of a truth."""
-        in_single = _evaluate(self.truth, to_single(arguments))
+        in_single = value_of(self.truth, to_single(arguments))
         return error_of_single(truth, in_single, self.all_digits)
 
     def _right(self, complaints, remark=""):
@@ -147,14 +147,10 @@ def _drawn(task):
     """Return the draws of a task and their truths: the same at each try."""
     rng = np.random.default_rng(2018)
     draws = [task.draw(rng) for _ in range(_DRAWS)]
-    return draws, [_evaluate(task.truth, arguments) for arguments in draws]
+    return draws, [value_of(task.truth, arguments) for arguments in draws]
 
 
 @cache
 def _diagnosis(task, solution):
     mistakes = [Slip(mistake.answer, (mistake.says,)) for mistake in task.mistakes]
     return Diagnosis(task.truth, mistakes, solution, Draws(*_drawn(task)))
-
-
-def _evaluate(function, arguments):
-    return np.asarray(function(*arguments), dtype=float)

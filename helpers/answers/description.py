@@ -7,7 +7,7 @@ import numpy as np
 from helpers.answers.closeness import is_single, same_to_twelve_digits
 from helpers.answers.feedback import called, fits, for_arguments
 from helpers.answers.reader import ReaderError, as_numbers, call
-from helpers.answers.slip_values import evaluated
+from helpers.answers.slip_values import evaluated, joined
 from helpers.answers.symptoms import ignored, right_inputs, right_part
 
 _NO_FACTOR = 1e-4  # a factor that is as close to 1 is rounding
@@ -91,37 +91,39 @@ class Attempt:
         except ReaderError:
             return None
 
+    @property
+    def _wrong(self):
+        """The draws on which the answer is wrong, each with the arguments, result and truth."""
+        return [
+            (arguments, result, truth)
+            for arguments, result, truth in zip(self.draws, self.results, self.truths, strict=True)
+            if not self._agree(result, truth)
+        ]
+
+    def _agree(self, result, truth):
+        return result.shape == truth.shape and self.right(result, truth)
+
     def _side(self):
         """Return on which side of the truth all wrong results lie."""
-        wrong = [
-            (result, truth)
-            for result, truth in zip(self.results, self.truths, strict=True)
-            if not self.right(result, truth)
-        ]
-        if all((result > truth).all() for result, truth in wrong):
+        if all((result > truth).all() for _, result, truth in self._wrong):
             return "yours is too large"
-        if all((result < truth).all() for result, truth in wrong):
+        if all((result < truth).all() for _, result, truth in self._wrong):
             return "yours is too small"
         return "yours is not it yet"
 
     def _smallest(self):
         """Return few numbers for which the answer is wrong, as arguments, and its result."""
-        wrong = [
-            (arguments, result)
-            for arguments, result, truth in zip(self.draws, self.results, self.truths, strict=True)
-            if result.shape != truth.shape or not self.right(result, truth)
-        ]
-        least = min(wrong, key=lambda failing: _size(failing[0]))
+        least, its_result, _ = min(self._wrong, key=lambda failing: _size(failing[0]))
         rng = np.random.default_rng(2019)
         more = sorted((self.draw(rng) for _ in range(_MORE_DRAWS)), key=_size)
         for arguments in more[:_TRIED]:
             arguments = [_to_four_digits(argument) for argument in arguments]
             result, truth = self._answered(*arguments), evaluated(self.truth, arguments)
-            if result is None or truth is None or _size(arguments) > _size(least[0]):
+            if result is None or truth is None or _size(arguments) > _size(least):
                 continue
-            if result.shape != truth.shape or not self.right(result, truth):
+            if not self._agree(result, truth):
                 return arguments, result
-        return least
+        return least, its_result
 
 
 def describe_shape(result, truth, arguments):
@@ -151,7 +153,7 @@ def _to_four_digits(argument):
 
 def _common_factor(results, truths):
     """Return the number by which all results differ from the truth, or None."""
-    result, truth = (np.concatenate([np.ravel(a) for a in arrays]) for arrays in (results, truths))
+    result, truth = joined(results), joined(truths)
     finite = np.isfinite(truth)
     result, truth = result[finite], truth[finite]
     large = np.abs(truth) > 1e-9 * np.abs(truth).max(initial=0)

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from helpers.answers.slip_values import LazySlipValues, SlipValues, joined
+from helpers.answers.slip_values import LazySlipValues, SlipValues, joined, value_of
 from helpers.answers.slips import Slip, factors, of_arguments, of_result
 
 
@@ -49,7 +49,7 @@ class Diagnosis:
     @cached_property
     def _single(self):
         """The solution with one slip in it, the truth with other arguments, or done by halves."""
-        slips = [Slip(mutant.answer, mutant.says) for mutant in self.solution.mutants()]
+        slips = list(self.solution.mutants())
         if self.names:
             slips += of_arguments(self.truth, self.names, self.draws.arguments)
             slips += of_result(self.truth)
@@ -63,7 +63,7 @@ class Diagnosis:
             (says,) = mistake.says
             slips += of_arguments(mistake.answer, self.names, self.draws.arguments, says)
             slips += of_result(mistake.answer, says)
-        slips += [Slip(mutant.answer, mutant.says) for mutant in self.solution.pairs()]
+        slips += self.solution.pairs()
         return LazySlipValues(slips, self.draws)
 
     @cached_property
@@ -137,18 +137,14 @@ def _same(one, other):
 
 
 def _times(factor, function):
-    return lambda *arguments: factor(*arguments) * _array(function, arguments)
+    return lambda *arguments: factor(*arguments) * value_of(function, arguments)
 
 
 def _added(first, second, truth):
     """Return what two slips make that change different terms."""
-    return lambda *a: _array(first, a) + _array(second, a) - _array(truth, a)
+    return lambda *a: value_of(first, a) + value_of(second, a) - value_of(truth, a)
 
 
 def _multiplied(first, second, truth):
     """Return what two slips make that change different factors."""
-    return lambda *a: _array(first, a) * _array(second, a) / _array(truth, a)
-
-
-def _array(function, arguments):
-    return np.asarray(function(*arguments), dtype=float)
+    return lambda *a: value_of(first, a) * value_of(second, a) / value_of(truth, a)

@@ -8,10 +8,13 @@ before those that they make seldom.
 import ast
 import copy
 import inspect
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from types import FunctionType
+
+import numpy as np
+
+from helpers.answers.slips import Slip
+from helpers.logistic import sigmoid
 
 _SIGN = {ast.Add: ast.Sub, ast.Sub: ast.Add}
 _SIGN_WORDS = {ast.Add: "subtracted where it is added", ast.Sub: "added where it is subtracted"}
@@ -32,17 +35,11 @@ PAIRS = 5000  # of them at most: a second of work
 
 
 @dataclass(frozen=True)
-class Mutant:
-    """A solution with slips, what they are, and how seldom readers make them: a rank from 0."""
+class _Change:
+    """Another node in the place of one: `holder`.`field`, or its item at `place`.
 
-    answer: Callable
-    says: tuple[str, ...]
-    rank: int
-
-
-@dataclass(frozen=True)
-class _Slip:
-    """Another node in the place of one: `holder`.`field`, or its item at `place`."""
+    rank tells how seldom readers make the slip, from 0.
+    """
 
     holder: ast.AST
     field: str
@@ -69,7 +66,7 @@ class Solution:
     """
 
     def __init__(self, module, name):
-        self.namespace = vars(module)
+        self.namespace = {"np": np, "sigmoid": sigmoid} | vars(module)  # what slips may call
         self.name = name
         tree = ast.parse(inspect.getsource(module))
         self.tree = next(node for node in tree.body if name in _names_defined(node))
@@ -81,54 +78,50 @@ class Solution:
         return [argument.arg for argument in self.tree.args.args] if self.is_function else []
 
     @cached_property
-    def slips(self):
-        """All slips that one node may have, those that are made often first."""
-        return sorted(self._slips(), key=lambda slip: slip.rank)
+    def changes(self):
+        """All changes of one node, those that readers make often first."""
+        return sorted(self._changes(), key=lambda change: change.rank)
 
     def mutants(self):
-        """Yield all mutants of one slip, those of often made ones first."""
-        for slip in self.slips:
-            yield from self._made(slip)
+        """Yield the solution with each change, as slips."""
+        for change in self.changes:
+            yield from self._made(change)
 
     def pairs(self):
-        """Yield mutants of two slips in two places of the tree, one of which is made often."""
+        """Yield the solution with two changes that are often made, as slips."""
         found = [
             (first, second)
-            for i, first in enumerate(self.slips)
-            for second in self.slips[i + 1 :]
+            for i, first in enumerate(self.changes)
+            for second in self.changes[i + 1 :]
             if first.rank + second.rank <= OFTEN and _apart(first, second)
         ]
         found.sort(key=lambda pair: pair[0].rank + pair[1].rank)
         for pair in found[:PAIRS]:
             yield from self._made(*pair)
 
-    def _made(self, *slips):
-        old = [slip.put(slip.node) for slip in slips]
+    def _made(self, *changes):
+        old = [change.put(change.node) for change in changes]
         try:
             code = compile(ast.Module(body=[self.tree], type_ignores=[]), "<mutant>", "exec")
         except (TypeError, ValueError, SyntaxError):  # no program
             code = None
         finally:
-            for slip, node in zip(reversed(slips), reversed(old), strict=True):
-                slip.put(node)
+            for change, node in zip(reversed(changes), reversed(old), strict=True):
+                change.put(node)
         if code:
-            says = tuple(slip.says for slip in slips)
-            yield Mutant(self._function(code), says, sum(slip.rank for slip in slips))
+            yield Slip(self._function(code), tuple(change.says for change in changes))
 
     def _function(self, code):
         """Return the function that the code defines, or one that returns its value."""
 
         def value():
-            namespace = dict(self.namespace)
-            exec(code, namespace)  # the book's own solution, altered
-            return namespace[self.name]
+            made = {}
+            exec(code, self.namespace, made)  # the book's own solution, altered
+            return made[self.name]
 
-        if not self.is_function:
-            return value
-        made = value()
-        return FunctionType(made.__code__, self.namespace, self.name, made.__defaults__)
+        return value() if self.is_function else value
 
-    def _slips(self):
+    def _changes(self):
         names, inner = self._local_names(), self._inner()
         for holder in ast.walk(self.tree):
             for field, value in ast.iter_fields(holder):
@@ -136,17 +129,16 @@ class Solution:
                     continue
                 for place, node in enumerate(value) if isinstance(value, list) else [(None, value)]:
                     if isinstance(node, ast.Name) and node.id in inner and field != "targets":
-                        says = f"`{node.id}` stands there before its function, {{}}"
-                        says = says.format(_said(inner[node.id]))
-                        other = _located(inner[node.id], node)
-                        yield _Slip(holder, field, place, other, says, 3)
-                    if isinstance(node, ast.expr) and not _is_target(holder, field):
+                        before = inner[node.id]
+                        says = f"`{node.id}` stands there before its function, {_said(before)}"
+                        yield _Change(holder, field, place, _located(before, node), says, 3)
+                    if isinstance(node, ast.expr) and field not in ("target", "targets", "func"):
                         for other, says, rank in _alternatives(node, holder, names):
-                            yield _Slip(holder, field, place, _located(other, node), says, rank)
+                            yield _Change(holder, field, place, _located(other, node), says, rank)
                     elif isinstance(node, ast.AugAssign):
                         other = ast.Assign(targets=[node.target], value=node.value)
                         says = f"`{ast.unparse(node.target)}` is overwritten where it adds up"
-                        yield _Slip(holder, field, place, _located(other, node), says, 1)
+                        yield _Change(holder, field, place, _located(other, node), says, 1)
 
     def _inner(self):
         """Return, for each variable that is a function of something, that, by its name."""
@@ -175,25 +167,19 @@ def _names_defined(node):
     return [target.id for target in getattr(node, "targets", []) if isinstance(target, ast.Name)]
 
 
-def _is_target(holder, field):
-    return field in ("target", "targets", "ctx", "func", "slice_") or (
-        isinstance(holder, ast.Lambda) and field == "args"
-    )
-
-
 def _apart(first, second):
-    """Return whether both slips show if both are made: neither takes away the other's place."""
+    """Return whether both changes show if both are made: neither takes away the other's place."""
     if first.holder is second.holder and (first.field, first.place) == (second.field, second.place):
         return False
     return _leaves(first, second) and _leaves(second, first)
 
 
-def _leaves(slip, other):
-    """Return whether the place of another slip is still in the tree after a slip."""
-    old = getattr(slip.holder, slip.field)
-    old = old if slip.place is None else old[slip.place]
+def _leaves(change, other):
+    """Return whether the place of another change is still in the tree after a change."""
+    old = getattr(change.holder, change.field)
+    old = old if change.place is None else old[change.place]
     inside = any(node is other.holder for node in ast.walk(old))
-    return not inside or any(node is other.holder for node in ast.walk(slip.node))
+    return not inside or any(node is other.holder for node in ast.walk(change.node))
 
 
 def _filled(template, **parts):

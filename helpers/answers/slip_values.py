@@ -10,13 +10,18 @@ _FINITE = 0.5  # of the values at least, else a slip explains any NaN
 _CLOSE, _BESIDE = 1e-7, 1e-9  # of a number, and of the largest of its draw
 
 
+def value_of(function, arguments):
+    """Return what a function makes of arguments, as an array of floats."""
+    return np.asarray(function(*arguments), dtype=float)
+
+
 def evaluated(function, arguments):
     """Return what a function makes of copies of the arguments, as an array; None if it fails."""
     copies = [np.copy(a) if isinstance(a, np.ndarray) else a for a in arguments]
     try:
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
-            return np.asarray(function(*copies), dtype=float)
+            return value_of(function, copies)
     except Exception:  # a slip may make nonsense of a solution
         return None
 

@@ -1,8 +1,8 @@
 """Explorer of 3.7 and 3.8: slices of a trained autoencoder's error, through its two layers.
 
 The window is always −1 ≤ λ ≤ 1; the trained network, its centre, lies where it is dragged to.
-Curvatures are second differences of the samples, which see a
-kink of relu; a Hessian, computed where it exists, does not.
+Curvatures are second differences of the samples, which see a kink of relu; a Hessian, computed
+where it exists, does not.
 """
 
 from dataclasses import dataclass

@@ -41,7 +41,7 @@ def chord_handles(names):
             Handle(
                 label=f"{which} end of the chord, {name}",
                 panel=panel,
-                place=partial(_on_line, panel, end),
+                place=partial(on_line, panel, end),
                 right=end,
             )
             for panel, name in enumerate(names)
@@ -51,7 +51,7 @@ def chord_handles(names):
             Handle(
                 label=f"{which} end of the chord, {name}",
                 panel=panel,
-                place=partial(_in_plane, coordinates),
+                place=partial(in_plane, coordinates),
                 right=coordinates[0],
                 up=coordinates[1],
             )
@@ -61,12 +61,14 @@ def chord_handles(names):
     ]
 
 
-def _on_line(panel, end, state, data):
+def on_line(panel, name, state, data):
+    """Return the point of the loss in a panel at the λ of that name; None in other views."""
     if not data.lines:
         return None
-    place = state[end]
+    place = state[name]
     return place, data.lines[panel].heights[np.argmin(np.abs(LAMBDAS - place))]
 
 
-def _in_plane(coordinates, state, data):
+def in_plane(coordinates, state, data):
+    """Return the point (λ₁, λ₂) of these names; None in the view of lines."""
     return tuple(state[name] for name in coordinates) if data.maps else None

@@ -92,11 +92,10 @@ class MapPicture(MovingPicture):
         for k, title in enumerate(titles):
             axes[k].set_title(f"{title} (hatched: bends down)")
             draw_map(self, axes[k], lambda data, k=k: data.maps[k])
-            self.line(axes[k], lambda data: data.origin, **_CENTRE)
 
 
 def draw_map(picture, axes, plane):
-    """Draw the map that a function of the data returns, with its chord, in axes of a picture."""
+    """Draw the map that a function of the data returns, with chord and centre, in axes."""
     square = (-1, 1, -1, 1)
     # heights[i, j] belong to λ₁ = axis[i], which runs to the right
     picture.follow(_HeatMap(axes, square), data=lambda data: plane(data).heights.T)
@@ -110,6 +109,7 @@ def draw_map(picture, axes, plane):
     picture.line(axes, lambda data: np.transpose(plane(data).ends), "o-", **chord)
     highest = {"color": ORANGE, "markeredgecolor": INK, "markersize": 9}
     picture.line(axes, lambda data: _highest(plane(data)), "D", **highest)
+    picture.line(axes, lambda data: data.origin, **_CENTRE)
     axes.set(xlim=(-1, 1), ylim=(-1, 1), xlabel="λ₁", ylabel="λ₂")
 
 
@@ -128,7 +128,6 @@ class SurfacePicture(MovingPicture):
         for k, title in enumerate(titles):
             flat, raised = self.axes[k], self.axes[k + 2]
             draw_map(self, flat, lambda data, k=k: data.maps[k])
-            self.line(flat, lambda data: data.origin, **_CENTRE)
             flat.set(xticks=[-1, 0, 1], yticks=[-1, 0, 1], aspect="equal")
             raised.set_title(title)
             surface = self.follow(Surface(raised, title), plane=lambda data, k=k: data.maps[k])

@@ -2,11 +2,9 @@
 
 from functools import partial
 
-import numpy as np
-
+from helpers.widgets.chord import in_plane, on_line
 from helpers.widgets.controls import slider
 from helpers.widgets.handles import Handle
-from helpers.widgets.slice_pictures import LAMBDAS
 
 MIDDLE = {"origin1": 0.0, "origin2": 0.0}  # where the centre is at first
 
@@ -26,7 +24,7 @@ def window_handles(names):
             Handle(
                 label=f"centre, {name}",
                 panel=panel,
-                place=partial(_on_line, panel),
+                place=partial(on_line, panel, "origin1"),
                 right="origin1",
                 spoken=("λ",),
                 called=False,
@@ -34,21 +32,10 @@ def window_handles(names):
             Handle(
                 label=f"centre, {name}",
                 panel=panel,
-                place=_in_plane,
+                place=partial(in_plane, tuple(MIDDLE)),
                 right="origin1",
                 up="origin2",
                 called=False,
             ),
         )
     ]
-
-
-def _on_line(panel, state, data):
-    if not data.lines:
-        return None
-    place = state["origin1"]
-    return place, data.lines[panel].heights[np.argmin(np.abs(LAMBDAS - place))]
-
-
-def _in_plane(state, data):
-    return (state["origin1"], state["origin2"]) if data.maps else None
