@@ -113,16 +113,12 @@ class Task:
             return self._right(complaints, " Yours is in single precision, and right as such.")
         if near and draws[0] and max(errors) > 1e-9:  # less is no matter of single precision
             return not_yet(self._nearly(max(errors)))
-        for mistake in self.mistakes:
-            if all(
-                same(result, known := value_of(mistake.answer, drawn))
-                or (single and error(result, known, each=False) <= bound)
-                for result, drawn, bound in zip(results, draws, bounds, strict=True)
-            ):
-                return not_yet(mistake.says)
+        diagnosis, tolerance = _diagnosis(self, solution), bounds if single else None
+        if mistake := diagnosis.mistake(results, tolerance):
+            return not_yet(mistake.sentence)
         if told := attempt.told_at_once():
             return not_yet(told)
-        if slip := _diagnosis(self, solution).of(results, bounds if single else None):
+        if slip := diagnosis.slip(results, tolerance):
             return not_yet(slip.sentence)
         return not_yet(attempt.told())
 

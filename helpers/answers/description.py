@@ -60,7 +60,7 @@ class Attempt:
             return evaluated(self.truth, arguments)
 
         name = ignored(self._answered, truth, self.names, self.draws)
-        return f"It does not depend on `{name}`." if name else ""
+        return f"It stays the same when `{name}` changes." if name else ""
 
     def _part(self):
         part = right_part(self.results, self.truths, _entries_agree)
@@ -72,7 +72,7 @@ class Attempt:
             return ""
         where = right_inputs(self.names, self.draws, right)
         if where:
-            return f"It is right {where}, and only there."
+            return f"Of {len(right)} random inputs it is right for those {where}, for no other."
         return f"It is right for {sum(right)} of {len(right)} random inputs."
 
     def example(self):

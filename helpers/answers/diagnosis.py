@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from helpers.answers.closeness import same
 from helpers.answers.slip_values import LazySlipValues, SlipValues, joined, value_of
 from helpers.answers.slips import Slip, factors, of_arguments, of_result
 
@@ -23,14 +24,20 @@ class Diagnosis:
         self.truth, self.mistakes, self.solution, self.draws = truth, mistakes, solution, draws
         self.names = names_of_arguments(solution, draws.arguments)
 
-    def of(self, results, tolerance=None):
-        """Return the `Slip` that has these results, a list of arrays, or None.
+    def mistake(self, results, tolerance=None):
+        """Return the one of the task's own mistakes that has these results, or None; see `slip`."""
+        if not self.draws.fit(results):
+            return _of_other_shape(self._listed, results)
+        return self._listed.match(joined(results), self.draws.closeness(tolerance))
+
+    def slip(self, results, tolerance=None):
+        """Return the slip, or the two, that has these results, a list of arrays, or None.
 
         tolerance is the relative error that single precision may make, by draws, if the results
         are in it.
         """
         if not self.draws.fit(results):
-            return self._of_other_shape(results)
+            return _of_other_shape(self._single, results)
         close, values = self.draws.closeness(tolerance), joined(results)
         return (
             self._factor(values, close)
@@ -44,7 +51,7 @@ class Diagnosis:
     @cached_property
     def _listed(self):
         """The task's own mistakes."""
-        return SlipValues(self.mistakes, self.draws)
+        return SlipValues(self.mistakes, self.draws, finite=0)
 
     @cached_property
     def _single(self):
@@ -53,7 +60,7 @@ class Diagnosis:
         if self.names:
             slips += of_arguments(self.truth, self.names, self.draws.arguments)
             slips += of_result(self.truth)
-        return SlipValues(slips, self.draws)
+        return SlipValues(slips, self.draws, finite=0.5)
 
     @cached_property
     def _double(self):
@@ -74,12 +81,6 @@ class Diagnosis:
             (Slip(by, says), np.repeat([by(*drawn) for drawn in arguments], self.draws.sizes))
             for by, says in factors(self.names, arguments)
         ]
-
-    def _of_other_shape(self, results):
-        for slip, known in [*self._listed.misfits, *self._single.misfits]:
-            if all(map(_same, results, known)):
-                return slip
-        return None
 
     def _factor(self, values, close):
         """Return the factor by which the values are off, as a slip, or None."""
@@ -132,8 +133,12 @@ def names_of_arguments(solution, arguments):
     return [f"argument {i + 1}" for i in range(len(arguments[0]))]
 
 
-def _same(one, other):
-    return one.shape == other.shape and np.allclose(one, other, equal_nan=True)
+def _of_other_shape(slips, results):
+    """Return the first slip with these results, which have not the shapes of the truths."""
+    for slip, known in slips.misfits:
+        if all(map(same, results, known)):
+            return slip
+    return None
 
 
 def _times(factor, function):

@@ -6,7 +6,6 @@ from functools import cached_property
 import numpy as np
 
 _PROBES = 6  # numbers that are compared before all are
-_FINITE = 0.5  # of the values at least, else a slip explains any NaN
 _CLOSE, _BESIDE = 1e-7, 1e-9  # of a number, and of the largest of its draw
 
 
@@ -88,10 +87,11 @@ class Draws:
 class SlipValues:
     """Slips and their values on all draws, as the rows of a matrix.
 
-    Those that have the truth's values are left out; `misfits` have other shapes.
+    Those that have the truth's values are left out, and those of which less than a share
+    `finite` of the values is finite, since they explain too much; `misfits` have other shapes.
     """
 
-    def __init__(self, slips, draws):
+    def __init__(self, slips, draws, finite):
         self.draws = draws
         self.slips, self.misfits, rows = [], [], []
         close = draws.closeness()
@@ -104,7 +104,7 @@ class SlipValues:
                 continue
             row = joined(values)
             if (
-                np.isfinite(row[draws.finite]).mean() > _FINITE
+                np.isfinite(row[draws.finite]).mean() >= finite
                 and not close(row, draws.values).all()
             ):
                 self.slips.append(slip)

@@ -20,7 +20,7 @@ class Slip:
     @property
     def sentence(self):
         """What the reader is told."""
-        clauses = [said for said in self.says if not said.endswith((".", "?"))]
+        clauses = [said for said in self.says if not said.endswith((".", "?", ".)", "?)"))]
         sentences = [said for said in self.says if said not in clauses]
         if clauses:
             sentences.insert(0, f"yours is what comes out if {', and if '.join(clauses)}.")

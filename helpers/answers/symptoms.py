@@ -104,6 +104,7 @@ _FEATURES = {
     "where {} has length 1": lambda a: a.shape[0] == 1,
     "where {} has one column": lambda a: a.shape[1] == 1,
     "where {} is square": lambda a: a.shape[0] == a.shape[1],
+    "where {} is 0": lambda a: (a == 0).all(),
     "where {} is positive": lambda a: (a > 0).all(),
     "where {} is negative": lambda a: (a < 0).all(),
     "where {} is nowhere negative": lambda a: (a >= 0).all(),

@@ -54,7 +54,7 @@ def test_one_slip_in_the_solution_is_found_or_makes_no_difference(name):
             continue
         if not all(np.isfinite(result).all() for result in results):
             continue
-        slip = diagnosis.of(results)
+        slip = diagnosis.mistake(results) or diagnosis.slip(results)
         assert slip, mutant.says
         assert agree(values(slip.answer, draws), results, truths), (mutant.says, slip.says)
         told += 1
@@ -76,6 +76,6 @@ def test_of_two_mistakes_in_two_terms_slips_are_told_that_make_just_these_values
             results, truths, truths
         ):
             continue
-        slip = diagnosis.of(results)
+        slip = diagnosis.mistake(results) or diagnosis.slip(results)
         assert slip, (first.says, second.says)
         assert agree(values(slip.answer, draws), results, truths), slip.says

@@ -130,7 +130,7 @@ _slope_c1 = Task(
     draw=_draw_shares,
     difficulty=1,
     minutes=2,
-    praise="−2σ(1−σ)²: it vanishes on the confidently wrong side, where descent creeps.",
+    praise="−2σ(1−σ)²: it tends to 0 on the confidently wrong side, where descent creeps.",
 )
 
 _curvature_c0 = Task(
@@ -196,7 +196,7 @@ _curvature_absolute = Task(
     ),
     difficulty=2,
     minutes=5,
-    praise="−σ(1−σ)(1−2σ): it bends down for every σ below ½. The square does better.",
+    praise="−σ(1−σ)(1−2σ): it bends down for every σ below ½, the square only below ⅓.",
 )
 
 
@@ -210,7 +210,7 @@ _safe_radius = Task(
     mistakes=(
         Mistake(
             lambda x: np.log(2) / np.sqrt((x**2).sum(axis=1)).min(),
-            "the shortest input allows the longest w; every datum must bend up.",
+            "the shortest input allows the longest w; no datum may bend down.",
         ),
         Mistake(
             lambda x: np.log(2) / np.abs(x).max(),
@@ -279,7 +279,7 @@ _share_bending_down = Task(
     ),
     difficulty=3,
     minutes=8,
-    praise="the confidently wrong ones. If their share is 0, E is convex around this w.",
+    praise="the confidently wrong ones. If their share is 0, E bends down in no direction here.",
 )
 
 TASKS = {

@@ -147,8 +147,8 @@ _counts = Task(
         ),
         Mistake(
             _outer(lambda p, n, k: np.minimum(np.minimum(p + 1, n - p), n - k + 1)),
-            "right where the windows are longer than they are many. Otherwise: in how many windows "
-            "of length k can an entry be at most?",
+            "right where k is at least half of n. Otherwise: in how many windows of length k can "
+            "an entry be at most?",
         ),
         Mistake(
             _outer(lambda p, n, k: np.minimum(np.minimum(p, n + 1 - p), min(k, n - k + 1))),
