@@ -19,7 +19,7 @@ _PASSES = 3
 _EDGE = 3.6  # of the plane shown: data and start fit in
 _REACH = 3.4  # of the sliders that move a point
 _RADII = (1, 2, 3, 4, 5)
-_EXCESS_FLOOR, _WEIGHT_FLOOR = 1e-5, 1e-4  # what is smaller is drawn there, as ▼
+_EXCESS_FLOOR, _WEIGHT_FLOOR = 1e-5, 1e-4  # what is smaller is drawn there; no example weighs less
 _ROUNDING = 1e-12
 
 
@@ -43,26 +43,31 @@ class Data:
 
     @property
     def verdict(self):
-        """Say where w stands, what is left of the start in it, and how often C rose."""
+        """Say where w stands, what is left of the start in it, and in how many steps C rose."""
         w, steps = self.path[-1], len(self.visited)
         distance = np.linalg.norm(w - self.mean)
-        place = "which is x̄" if distance < _ROUNDING else f"{distance:.2g} from x̄"
+        place = "which is x̄" if distance < _ROUNDING else f"{distance:.2g} away from x̄"
         if not steps:
             return f"No step yet: w stands at its start, {place}."
         right, up = np.round(w, 2) + 0.0  # no −0.00
         gap = np.linalg.norm(w - self.seen[-1])
-        if gap < _ROUNDING:
-            compared = "it is the mean of the examples seen"
-        else:
-            share = self.weights[0]
-            start = f"still weighs {share:.0%}" if share > 0.005 else "is forgotten"
-            compared = f"the mean of the examples seen is {gap:.2g} from w, and the start {start}"
-        times = self.rises.sum()
-        rose = {0: "never rose", 1: "rose once"}.get(times, f"rose {times} times")
+        compared = "is" if gap < _ROUNDING else f"is {gap:.2g} away from"
         return (
             f"After {steps} {'steps' if steps > 1 else 'step'} w stands at "
-            f"({right:.2f}, {up:.2f}), {place}; {compared}. C {rose} on the way."
+            f"({right:.2f}, {up:.2f}), {place}. It {compared} the mean of the examples seen, and "
+            f"the start weighs {_percent(self.weights[0])} in it. {self._rose}"
         )
+
+    @property
+    def _rose(self):
+        """Say in how many steps C rose, and whether in the last."""
+        times, steps = self.rises.sum(), len(self.rises)
+        if steps == 1:
+            return "C rose." if times else "C did not rise."
+        if not times:
+            return "C rose in none of the steps."
+        last = "the last among them" if self.rises[-1] else "not in the last"
+        return f"C rose in {times} of the {steps} steps, {last}."
 
     def told(self, n):
         """Say where the datum with the index n lies, and what of it is in w."""
@@ -111,6 +116,12 @@ def data(
         rises=np.diff(excess) > _ROUNDING,
         weights=_weights(np.array([step_size(t) for t in range(steps)])),
     )
+
+
+def _percent(share):
+    if share == 0:
+        return "nothing"
+    return f"{share:.0%}" if share > 0.005 else "less than 1%"
 
 
 def _gradient(w, example):
@@ -194,27 +205,22 @@ class Picture(MovingPicture):
         self.line(axes, _excess, color=BLUE, linestyle="-", linewidth=1.2)
         self.follow(Dots(axes, 4, BLUE), data=_excess)
         self.line(axes, _rises, "^", color=VERMILION, label="C rose")
-        self.line(axes, lambda data: _below(data.excess, _EXCESS_FLOOR), **_OFF_THE_SCALE)
+        self.line(axes, _below, "v", color=GREEN, label="below the scale")
         axes.set(title="C(w⁽ᵗ⁾) − C(x̄)", xlabel="step t")
+        _name_the_floor(axes, _EXCESS_FLOOR, "≤$10^{-5}$")
         _legend_below(axes, columns=2)
 
     def _draw_weights(self, axes):
         axes.set(xlim=(-1, _PASSES * _COUNT + 1), yscale="log", ylim=(_WEIGHT_FLOOR / 1.5, 1.6))
         axes.plot([], [], "o", color=ORANGE, markersize=5, label="examples")
         self.follow(Dots(axes, 6, ORANGE), data=_weights_of_examples)
-        self.line(axes, lambda data: (0, data.weights[0]), **_START)
-        self.line(axes, lambda data: _below(data.weights, _WEIGHT_FLOOR), **_OFF_THE_SCALE)
+        self.line(axes, lambda data: (0, max(data.weights[0], _WEIGHT_FLOOR)), **_START)
         axes.set(title="weights in w", xlabel="visited in step")
-        _legend_below(axes, columns=3)
+        _name_the_floor(axes, _WEIGHT_FLOOR, "0")
+        _legend_below(axes, columns=2)
 
 
 _START = {"marker": "X", "linestyle": "none", "color": BLACK, "markersize": 7, "label": "start"}
-_OFF_THE_SCALE = {
-    "marker": "v",
-    "linestyle": "none",
-    "color": GREEN,
-    "label": "0, or below the scale",
-}
 
 
 def _last_example(data):
@@ -235,15 +241,21 @@ def _rises(data):
     return steps[1:][data.rises], shown[1:][data.rises]
 
 
-def _weights_of_examples(data):
-    shown = np.flatnonzero(data.weights[1:] >= _WEIGHT_FLOOR) + 1
-    return shown, data.weights[shown]
-
-
-def _below(values, floor):
+def _below(data):
     """Return the points that stand for values below the floor."""
-    off = np.flatnonzero(values < floor)
-    return off, np.full(len(off), floor)
+    steps = np.flatnonzero(data.excess < _EXCESS_FLOOR)
+    return steps, np.full(len(steps), _EXCESS_FLOOR)
+
+
+def _weights_of_examples(data):
+    return np.arange(1, len(data.weights)), data.weights[1:]
+
+
+def _name_the_floor(axes, floor, name):
+    """Name the lowest tick of a logarithmic axis after what is drawn there, too small for it."""
+    powers = range(round(np.log10(floor)), int(np.log10(axes.get_ylim()[1])) + 1)
+    names = [rf"$10^{{{power}}}$" for power in powers]
+    axes.set_yticks([10.0**power for power in powers], [name, *names[1:]])
 
 
 def _legend_below(axes, columns):
@@ -281,7 +293,7 @@ def explorer():
     return Explorer(
         "Stochastic gradient descent towards a mean",
         {
-            "steps": whole_slider("steps", 10, 0, _PASSES * _COUNT),
+            "steps": whole_slider("steps", 8, 0, _PASSES * _COUNT),
             "schedule": choice("η", list(SCHEDULES), "1/(t+1)"),
             "order": choice("order", ["as given", "shuffled", "with replacement"], "shuffled"),
             "kind": choice("data", list(_SETS)),
@@ -296,6 +308,7 @@ def explorer():
         data,
         Picture(),
         stops={
+            "a step uphill": {"steps": 8},
             "one pass": {"steps": 16},
             "one cluster, then the other": {
                 "steps": 48,

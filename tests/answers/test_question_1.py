@@ -1,9 +1,12 @@
 """What readers may write for Q1: other right forms, and slips in other words."""
 
+import itertools
+
 import numpy as np
 import pytest
 
 from helpers.answers import check
+from helpers.answers.solutions import question_1 as solutions
 from helpers.sgd import robbins_monro, running_mean, sgd
 
 
@@ -69,3 +72,40 @@ def test_draws_reach_the_cases_that_tell_mistakes_apart(task):
         x, k = zip(*(draw[-2:] if task == "Q1b" else draw[1:3] for draw in draws), strict=True)
         assert all(2 <= count <= len(data) - 2 for data, count in zip(x, k, strict=True))
         assert len(set(map(int, k))) > 2
+
+
+def test_the_step_size_of_a_batch_keeps_the_mean_of_all_seen():
+    rng = np.random.default_rng(0)
+    for _ in range(20):
+        sizes = rng.integers(1, 6, 5)
+        batches = np.split(rng.normal(size=(sizes.sum(), 3)), np.cumsum(sizes)[:-1])
+        w = rng.normal(size=3)
+        for t, batch in enumerate(batches):
+            w = w - solutions.step_size(sizes, t) * np.mean([w - x for x in batch], axis=0)
+            seen = np.vstack(batches[: t + 1]).mean(axis=0)
+            np.testing.assert_allclose(w, seen, rtol=0, atol=1e-13)
+
+
+def test_the_weights_make_up_what_sgd_arrives_at():
+    rng = np.random.default_rng(1)
+    for k in range(1, 9):
+        eta, parts = rng.uniform(0, 1.5, k), rng.normal(size=(k + 1, 2))
+        *_, w = sgd(lambda w, example: w - example, parts[0], parts[1:], eta.__getitem__)
+        np.testing.assert_allclose(solutions.weights_of(eta) @ parts, w, rtol=0, atol=1e-12)
+
+
+def test_the_distance_is_the_mean_over_all_draws():
+    rng = np.random.default_rng(2)
+    for k in range(1, 5):
+        w0, x, eta = rng.normal(size=2), rng.normal(size=(3, 2)), rng.uniform(0, 1.5, k)
+        ends = []
+        for draws in itertools.product(x, repeat=k):
+            *_, w = sgd(lambda w, example: w - example, w0, draws, eta.__getitem__)
+            ends.append(w)
+        mean = np.mean([((w - x.mean(axis=0)) ** 2).sum() for w in ends])
+        assert solutions.distance_on_average(w0, x, eta) == pytest.approx(mean, rel=1e-12)
+
+
+def test_twice_as_large_steps_make_weights_that_grow_evenly():
+    steps = np.array([2 / (t + 2) for t in range(9)])
+    np.testing.assert_allclose(solutions.weights_of(steps), np.arange(10) / 45, atol=1e-15)

@@ -10,7 +10,7 @@ import torch
 from helpers.explorers import descent
 
 DEFAULTS = {
-    "steps": 10,
+    "steps": 8,
     "schedule": "1/(t+1)",
     "order": "as given",
     "kind": "ring",
@@ -131,7 +131,7 @@ def test_after_each_whole_pass_the_running_mean_is_the_mean_of_all():
         for steps in (16, 32, 48):
             data = data_of(order=order, steps=steps)
             np.testing.assert_allclose(data.path[-1], data.mean, atol=1e-12)
-            assert "which is x̄; it is the mean of the examples seen" in data.verdict
+            assert "which is x̄. It is the mean of the examples seen" in data.verdict
     assert "which is x̄" not in data_of(order="with replacement", steps=16).verdict
 
 
@@ -152,19 +152,26 @@ def test_the_verdict_tells_what_is_in_the_data(state, steps):
     w = np.array([float(n) for n in re.search(r"\((.*), (.*)\)", data.verdict).groups()])
     np.testing.assert_allclose(w, data.path[-1], atol=0.005 + 1e-9)
     assert data.verdict.startswith(f"After {steps} step")
-    distance = re.search(r"([\d.e-]+) from x̄", data.verdict)
+    distance = re.search(r"([\d.e-]+) away from x̄", data.verdict)
     truth = np.hypot(*(data.path[-1] - data.x.mean(axis=0)))
     assert (float(distance[1]) if distance else 0) == pytest.approx(truth, rel=0.06, abs=1e-9)
     seen = data.x[data.visited].mean(axis=0)
-    away = re.search(r"seen is ([\d.e-]+) from w", data.verdict)
+    away = re.search(r"It is ([\d.e-]+) away from the mean of the examples seen", data.verdict)
     truth = np.hypot(*(data.path[-1] - seen))
     assert (float(away[1]) if away else 0) == pytest.approx(truth, rel=0.06, abs=1e-9)
-    weight = re.search(r"still weighs (\d+)%", data.verdict)
-    assert (int(weight[1]) / 100 if weight else 0) == pytest.approx(data.weights[0], abs=0.0051)
-    rose = re.search(r"C (never rose|rose once|rose (\d+) times)", data.verdict)
-    assert {"never rose": 0, "rose once": 1}.get(rose[1]) == data.rises.sum() or int(
-        rose[2]
-    ) == data.rises.sum()
+    weight = re.search(r"the start weighs (nothing|less than 1%|(\d+)%) in it", data.verdict)
+    if weight[2]:
+        assert int(weight[2]) / 100 == pytest.approx(data.weights[0], abs=0.0051)
+    else:
+        assert (data.weights[0] == 0) == (weight[1] == "nothing")
+        assert data.weights[0] <= 0.005
+    times, last = data.rises.sum(), data.rises[-1]
+    if steps == 1:
+        assert data.verdict.endswith("C rose." if times else "C did not rise.")
+    else:
+        place = "the last among them" if last else "not in the last"
+        told = f"C rose in {times} of the {steps} steps, {place}."
+        assert data.verdict.endswith(told if times else "C rose in none of the steps.")
 
 
 def test_the_start_is_named_when_there_is_no_step():
@@ -212,10 +219,63 @@ def test_a_datum_tells_its_place_its_visits_and_its_weight():
             assert (float(weight[1]) if weight else 0) == pytest.approx(times / 21, rel=0.06)
 
 
-def test_the_first_state_shows_the_cost_rise(explorer):
+def test_the_first_state_shows_a_step_uphill(explorer):
     assert explorer.state == explorer.defaults
-    assert explorer.data.rises.any()
-    assert "C never rose" not in explorer.words
+    assert explorer.frame["stop"] == "a step uphill"
+    before, after = explorer.data.path[-2:]
+    assert cost(after, explorer.data.x) > cost(before, explorer.data.x) + 0.1
+    assert explorer.words.endswith("C rose in 4 of the 8 steps, the last among them.")
+
+
+@pytest.mark.parametrize("schedule", STEP_SIZES)
+def test_a_weight_is_on_the_scale_or_that_of_a_forgotten_start(explorer, schedule):
+    low, high = explorer.picture.figure.axes[2].get_ylim()
+    zero = explorer.picture.figure.axes[2].get_yticks()[0]
+    for steps in range(1, 49):
+        weights = data_of(schedule=schedule, steps=steps).weights
+        assert low < zero < weights[1:].min()
+        assert weights.max() < high
+        assert weights[0] == 0 or weights[0] > zero
+
+
+def after(explorer, stop, **changes):
+    return descent.data(**{**explorer.defaults, **explorer.stops[stop], **changes})
+
+
+def test_in_the_first_state_the_last_step_leads_across_the_contours(explorer):
+    data = after(explorer, "a step uphill")
+    pull = data.x[data.visited[-1]] - data.path[-2]
+    away = data.path[-2] - data.mean
+    assert pull @ away > 0
+    np.testing.assert_allclose(data.path[-1] - data.path[-2], pull / 8, rtol=1e-12)
+
+
+def test_one_pass_ends_at_the_mean_in_every_order_and_leads_uphill_on_the_way(explorer):
+    rises = set()
+    for seed in range(100):
+        data = after(explorer, "one pass", order_seed=seed)
+        np.testing.assert_allclose(data.path[-1], data.mean, rtol=0, atol=1e-12)
+        np.testing.assert_allclose(data.weights, [0] + 16 * [1 / 16], rtol=0, atol=1e-15)
+        rises.add(int(data.rises.sum()))
+    assert (min(rises), max(rises)) == (2, 8)
+
+
+def test_the_start_weighs_one_part_in_k_plus_one(explorer):
+    for steps, share in ((1, 0.5), (9, 0.1), (47, 1 / 48)):
+        here, there = (
+            after(explorer, "the start weighs", steps=steps, start_right=right).path[-1]
+            for right in (-3, -2)
+        )
+        np.testing.assert_allclose(there - here, [share, 0], rtol=0, atol=1e-12)
+
+
+def test_the_last_cluster_outweighs_all_before_it(explorer):
+    for seed in range(100):
+        data = after(explorer, "one cluster, then the other", data_seed=seed)
+        first, last = data.x[:8].mean(axis=0), data.x[8:].mean(axis=0)
+        assert data.weights[-8:].sum() == pytest.approx(1 - 0.9**8, rel=1e-12)
+        assert np.linalg.norm(data.path[-1] - last) < np.linalg.norm(data.path[-1] - first)
+        np.testing.assert_allclose(data.weights[1:-1] / data.weights[2:], 0.9, rtol=1e-12)
 
 
 def test_the_dice_bring_another_order_and_other_data(explorer):

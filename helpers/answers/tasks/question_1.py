@@ -3,6 +3,7 @@
 import numpy as np
 
 from helpers.answers.comparison import Mistake, Task
+from helpers.answers.solutions import question_1 as solutions
 from helpers.sgd import running_mean
 
 
@@ -293,4 +294,160 @@ _offset = Task(
     praise="the start counts like m − 1 examples that all lay at w⁽⁰⁾: a prior, of strength m − 1.",
 )
 
-TASKS = {"Q1a": _step, "Q1b": _iterate, "Q1c": _offset}
+
+def _draw_sizes(rng):
+    """Return the sizes of 3 to 6 batches and t, at most their number − 2."""
+    sizes = rng.integers(1, 9, rng.integers(3, 7))
+    return sizes, rng.integers(0, len(sizes) - 1)
+
+
+_step_size = Task(
+    truth=solutions.step_size,
+    draw=_draw_sizes,
+    mistakes=(
+        Mistake(
+            lambda sizes, t: 1 / (t + 1),
+            "this is right for batches of one size. A batch twice as large should count twice.",
+        ),
+        Mistake(
+            lambda sizes, t: 1 / sizes[: t + 1].sum(),
+            "the denominator is right: all data seen. How many of them are in the batch?",
+        ),
+        Mistake(
+            lambda sizes, t: sizes[t] / max(sizes[:t].sum(), 1),
+            "you divide by the data seen before the step. After it the batch is among them.",
+        ),
+        Mistake(
+            lambda sizes, t: sizes[t] / sizes.sum(),
+            "you divide by all data there are. Those of later batches have not been seen yet.",
+        ),
+        Mistake(
+            lambda sizes, t: sizes[:t].sum() / sizes[: t + 1].sum(),
+            "this is the fraction that w keeps of itself, 1 − η.",
+        ),
+    ),
+    difficulty=2,
+    minutes=6,
+    praise="the batch's share of all data seen: 1/(t+1) where all batches have one size.",
+)
+
+
+def _draw_steps(rng):
+    return (rng.uniform(0.05, 0.95, rng.integers(2, 7)),)
+
+
+_weights_of = Task(
+    truth=solutions.weights_of,
+    draw=_draw_steps,
+    mistakes=(
+        Mistake(
+            lambda eta: solutions.weights_of(eta)[::-1],
+            "all weights are there, in the opposite order: the start comes first.",
+        ),
+        Mistake(
+            lambda eta: solutions.weights_of(eta)[1:],
+            "the weights of the data are right; that of the start, the first, is missing.",
+        ),
+        Mistake(
+            lambda eta: np.append(np.prod(1 - eta), eta),
+            "a datum weighs η when it comes. What do the steps after it do to that weight?",
+        ),
+        Mistake(
+            lambda eta: np.append(1, eta),
+            "a step that comes later multiplies all weights that are there by 1 − η.",
+        ),
+        Mistake(
+            lambda eta: (
+                np.append(1, eta * (1 - eta)) * np.cumprod(np.append(1, 1 - eta[::-1]))[::-1]
+            ),
+            "each datum's weight is multiplied by 1 − η of its own step too; only those of the "
+            "later steps belong there.",
+        ),
+        Mistake(
+            lambda eta: np.append(np.prod(1 - eta), eta * np.cumprod(np.append(1, 1 - eta[:-1]))),
+            "you multiply by 1 − η of the steps before the datum. It is those after it that "
+            "shrink its weight.",
+        ),
+        Mistake(
+            lambda eta: np.append(1, solutions.weights_of(eta)[1:]),
+            "the data's weights are right. The start has lost something in each step.",
+        ),
+        Mistake(
+            lambda eta: solutions.weights_of(-eta) * np.append(1, -np.ones(len(eta))),
+            "you multiply by 1 + η: a step moves towards the datum, so what was there loses.",
+        ),
+    ),
+    difficulty=2,
+    minutes=8,
+    praise="whatever the steps, the weights add up to 1.",
+)
+
+
+def _draw_start(rng):
+    """Return w0 (D,), x (N, D) and 2 to 4 step sizes."""
+    d = rng.integers(2, 5)
+    x = rng.normal(size=(rng.integers(3, 6), d))
+    return rng.normal(size=d), x, rng.uniform(0.05, 0.95, rng.integers(2, 5))
+
+
+def _variance(x):
+    return ((x - x.mean(axis=0)) ** 2).sum() / len(x)
+
+
+def _noise(x, eta):
+    return (solutions.weights_of(eta)[1:] ** 2).sum() * _variance(x)
+
+
+def _noiseless(w0, x, eta):
+    return solutions.weights_of(eta)[0] ** 2 * ((w0 - x.mean(axis=0)) ** 2).sum()
+
+
+def _unsquared(w0, x, eta):
+    first, *others = solutions.weights_of(eta)
+    return first * ((w0 - x.mean(axis=0)) ** 2).sum() + sum(others) * _variance(x)
+
+
+_distance_on_average = Task(
+    truth=solutions.distance_on_average,
+    draw=_draw_start,
+    mistakes=(
+        Mistake(
+            _unsquared,
+            "distances are added up here as squares, so a weight enters as its square too.",
+        ),
+        Mistake(
+            lambda w0, x, eta: (
+                _noiseless(w0, x, eta) + solutions.weights_of(eta)[1:].sum() ** 2 * _variance(x)
+            ),
+            "you square the sum of the weights, as if all draws were one. The draws are "
+            "independent: square each weight, then add.",
+        ),
+        Mistake(
+            lambda w0, x, eta: solutions.distance_on_average(x.mean(axis=0), x, eta),
+            "the draws' part is right. The start is not at the mean: what is left of its distance?",
+        ),
+        Mistake(
+            lambda w0, x, eta: _noiseless(w0, x, eta) + _noise(x, eta) * len(x) / (len(x) - 1),
+            "you divide by N − 1. The data are all there is to draw from: the variance of a "
+            "draw is their mean squared distance.",
+        ),
+        Mistake(
+            lambda w0, x, eta: (
+                _noiseless(w0, x, eta) / np.linalg.norm(w0 - x.mean(axis=0)) + _noise(x, eta)
+            ),
+            "the start's distance enters as its square.",
+        ),
+    ),
+    difficulty=3,
+    minutes=8,
+    praise="the start's distance and the noise, each by its weights squared: (2) in one go.",
+)
+
+TASKS = {
+    "Q1a": _step,
+    "Q1b": _iterate,
+    "Q1c": _offset,
+    "Q1d": _step_size,
+    "Q1e": _weights_of,
+    "Q1f": _distance_on_average,
+}
