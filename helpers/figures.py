@@ -14,7 +14,9 @@ from IPython.display import display
 from matplotlib import cycler
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
+from numpy.typing import ArrayLike
 from PIL import Image
 
 # Okabe and Ito's palette
@@ -35,6 +37,7 @@ PALETTE = {  # names by which explorers take these colours from the page's style
 LOSS_COLOUR = {"likelihood": BLUE, "squared": VERMILION}  # by name, the same in the whole book
 LOSS_COLOUR |= {"cross-entropy": BLUE, "half squared": VERMILION}  # Exercise 3's, as in Exercise 1
 GROUNDED = {"frameon": True, "framealpha": 0.9, "edgecolor": "none"}  # a legend above lines
+SIGNED = LinearSegmentedColormap.from_list("signed", [SKY, PAPER, ORANGE], N=257)  # odd: 0 is paper
 CLASS_COLOUR, CLASS_MARKER = (SKY, ORANGE), ("o", "^")  # targets 0 and 1
 
 _DPI = 100  # pixels of a page to an inch; pictures are stored with twice as many
@@ -77,6 +80,29 @@ def new_figure(
     figure = Figure(figsize=size, layout="constrained")
     FigureCanvasAgg(figure)
     return figure, figure.subplots(rows, columns, **options)
+
+
+def draw_numbers(axes: Axes, numbers: ArrayLike, title: str) -> None:
+    """Draw a matrix as cells with its numbers in them, orange above 0 and blue below.
+
+    The cell of row i and column j has its upper left corner at x = j, y = i. The colour is full
+    where a number is as large in size as any. NaN, a number that is not known, is drawn as "?".
+
+    >>> figure, axes = new_figure()
+    >>> draw_numbers(axes, [[8, -1], [np.nan, 0]], "W")
+    >>> [text.get_text() for text in axes.texts]
+    ['8', '−1', '?', '0']
+    """
+    numbers = np.asarray(numbers, dtype=float)
+    known = np.nan_to_num(numbers)
+    size = np.abs(known).max() or 1
+    axes.pcolormesh(known, cmap=SIGNED, vmin=-size, vmax=size, edgecolors=GREY, linewidth=0.8)
+    for (i, j), number in np.ndenumerate(numbers):
+        label = "?" if np.isnan(number) else f"{number:g}".replace("-", "−")
+        axes.text(j + 0.5, i + 0.5, label, color=INK, ha="center", va="center")
+    axes.set(aspect="equal", title=title)
+    axes.invert_yaxis()
+    axes.set_axis_off()
 
 
 def png(figure: Figure) -> bytes:

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.collections import PolyCollection
-from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Rectangle
 
 from helpers.convolution import correlate2d, correlate2d_backward, multiplication_counts
-from helpers.figures import BLACK, GREEN, GREY, INK, ORANGE, PAPER, SKY, new_figure
+from helpers.figures import BLACK, GREEN, GREY, INK, PAPER, SIGNED, new_figure
 from helpers.internal.glyphs import Glyphs
 from helpers.widgets.controls import Dice, Paint, choice, whole_slider
 from helpers.widgets.explorer import Explorer
@@ -355,7 +354,6 @@ def wipe(**_):
 
 # Upper left corners of the panels in units of cells, x to the right and y down
 _CORNER = {"a": (2, 2), "w": (11, 1), "products": (11, 6), "b": (16, 2)}
-_CMAP = LinearSegmentedColormap.from_list("sign", [SKY, PAPER, ORANGE], N=257)  # odd: 0 is paper
 _IN = 0.05  # from the edge of a window to its frame, which is seen on cells, not on a dark page
 _OLD = np.array([0.5, 0.79])  # in a cell: where the number stands that was there
 
@@ -432,7 +430,7 @@ def _paint(data):
 def _colours(data):
     """Return a colour for each number: paper for 0, full for the largest of its panel."""
     panels = [getattr(data, name).ravel() for name in _CORNER]
-    return _CMAP(np.concatenate([0.5 + p / (2 * max(1, np.abs(p).max())) for p in panels]))
+    return SIGNED(np.concatenate([0.5 + p / (2 * max(1, np.abs(p).max())) for p in panels]))
 
 
 def _numbers(data):

@@ -120,3 +120,36 @@ def test_the_sources_gradient_is_right_in_the_corner_only():
     (source,) = [m for m in TASKS["Q2c"].mistakes if "source" in m.says]
     right = source.answer(T, A) == TASKS["Q2c"].truth(T, A)
     assert right.tolist() == np.eye(3, dtype=bool).tolist()  # where the entries of A are 1
+
+
+def test_messages_of_the_diagonal_are_those_of_torch():
+    for b, c in draws("Q2e"):
+        at = torch.tensor(b, requires_grad=True)
+        ((at - torch.tensor(c)).diag() ** 2).sum().backward()
+        np.testing.assert_allclose(TASKS["Q2e"].truth(b, c), at.grad.numpy(), rtol=1e-13, atol=0)
+
+
+def test_the_size_counts_the_places_of_a_dilated_kernel():
+    strides_with_a_rest = 0
+    for n, k, s, padding, d in draws("Q2f", 200):
+        reach = range(-padding, n + padding)
+        starts = [i for i in reach[::s] if all(i + d * u in reach for u in range(k))]
+        assert TASKS["Q2f"].truth(n, k, s, padding, d) == len(starts) >= 1
+        strides_with_a_rest += (n + 2 * padding - (k - 1) * d - 1) % s > 0
+    assert strides_with_a_rest > 20
+
+
+def test_max_pooling_sends_messages_where_torch_does():
+    for t, a in draws("Q2g"):
+        at = torch.tensor(a, requires_grad=True)
+        torch.nn.functional.max_pool2d(at[None], 2)[0].backward(torch.tensor(t))
+        np.testing.assert_array_equal(TASKS["Q2g"].truth(t, a), at.grad.numpy())
+
+
+def test_slopes_of_a_layer_are_those_of_torch():
+    for a, w, beta, y in draws("Q2h"):
+        tensors = [torch.tensor(m, requires_grad=True) for m in (w[None, None], np.array([beta]))]
+        b = torch.nn.functional.conv2d(torch.tensor(a[None, None]), tensors[0])[0, 0] + tensors[1]
+        ((b - torch.tensor(y)) ** 2).sum().backward()
+        truth = np.concatenate([m.grad.numpy().ravel() for m in tensors])
+        np.testing.assert_allclose(TASKS["Q2h"].truth(a, w, beta, y), truth, rtol=0, atol=1e-11)

@@ -329,3 +329,56 @@ def test_the_hint_says_what_moves_the_window_and_what_a_click_writes(explorer):
     explorer.set({"shown": "counts"})
     assert "pointing at B" in explorer.data.hint
     assert "writes" not in explorer.data.hint
+
+
+def test_turned_the_edge_changes_its_sign(explorer):
+    """The answer to question 1: 20 becomes −20, since W turned by half a turn is −W."""
+    explorer.press("edge")
+    data = explorer.data
+    assert data.b.tolist() == [[0, 20, 20]] * 3
+    np.testing.assert_array_equal(np.rot90(data.w, 2), -data.w)
+    explorer.set({"operation": "convolution"})
+    np.testing.assert_array_equal(explorer.data.b, -data.b)
+
+
+def test_the_middle_of_the_edge_changes_all_of_b_but_its_middle_column(explorer):
+    explorer.press("edge")
+    click(explorer, "a33")
+    assert explorer.data.moved["b"].tolist() == [[True, False, True]] * 3
+    assert (explorer.data.w[:, 1] == 0).all()
+
+
+def test_only_padding_2_makes_the_counts_equal(explorer):
+    """The answer to question 2, with what a padding does at stride 3."""
+    explorer.press("counts")
+    for padding in (0, 1, 2):
+        explorer.set({"padding": padding})
+        assert (np.ptp(explorer.data.a) == 0) == (padding == 2)
+    assert (explorer.data.a == 9).all()
+    explorer.press("stride 3")
+    assert explorer.state["padding"] == 0
+    used = np.zeros((5, 5))
+    used[:3, :3] = 1
+    np.testing.assert_array_equal(explorer.data.a, used)
+    for padding in (1, 2):
+        explorer.set({"padding": padding})
+        assert (explorer.data.a == 1).all()
+
+
+def test_windows_of_the_diagonal_send_ten_times_the_kernel_back(explorer):
+    """The answer to question 3."""
+    explorer.press("gradients")
+    total = np.zeros((5, 5))
+    for k in range(3):
+        click(explorer, f"b{k + 1}{k + 1}")
+        data = explorer.data
+        assert data.corner == (k, k)
+        np.testing.assert_array_equal(data.products, -10 * data.entries["w"])
+        total[k : k + 3, k : k + 3] += data.products
+    np.testing.assert_array_equal(explorer.data.a, total)
+    assert explorer.state["brush"] == 9
+    click(explorer, "a11")
+    first = np.zeros((5, 5), bool)
+    first[:3, :3] = True
+    np.testing.assert_array_equal(explorer.data.moved["a"], first)
+    assert explorer.data.moved["w"].all()

@@ -30,9 +30,35 @@ def input_gradient(t, w):
     return grad
 
 
+def diagonal_messages(b, c):
+    return np.diag(2 * np.diag(b - c))
+
+
+def output_size(n, k, s, P, d):
+    span = (k - 1) * d + 1
+    return (n + 2 * P - span) // s + 1
+
+
+def pool_gradient(t, a):
+    grad = np.zeros(a.shape)
+    for i, j in np.ndindex(t.shape):
+        square = a[2 * i : 2 * i + 2, 2 * j : 2 * j + 2]
+        grad[2 * i : 2 * i + 2, 2 * j : 2 * j + 2] = t[i, j] * (square == square.max())
+    return grad
+
+
+def layer_slopes(a, w, beta, y):
+    t = 2 * (correlation(a, w) + beta - y)
+    return np.append(kernel_gradient(t, a), t.sum())
+
+
 NAMES = {
     "Q2a": "correlation",
     "Q2b": "counts_of",
     "Q2c": "kernel_gradient",
     "Q2d": "input_gradient",
+    "Q2e": "diagonal_messages",
+    "Q2f": "output_size",
+    "Q2g": "pool_gradient",
+    "Q2h": "layer_slopes",
 }

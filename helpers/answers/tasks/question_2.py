@@ -3,6 +3,7 @@
 import numpy as np
 
 from helpers.answers.comparison import Mistake, Task
+from helpers.answers.solutions import question_2 as solutions
 from helpers.convolution import conv2d, convolve2d, correlate2d, multiplication_counts
 
 
@@ -386,9 +387,143 @@ _input_gradient = Task(
     praise="each window sends t times the kernel back to where it stood, and overlaps add.",
 )
 
+
+def _draw_b_c(rng):
+    size = int(rng.integers(2, 6))
+    return rng.normal(size=(size, size)), rng.normal(size=(size, size))
+
+
+_diagonal_messages = Task(
+    truth=solutions.diagonal_messages,
+    draw=_draw_b_c,
+    mistakes=(
+        Mistake(
+            lambda b, c: 2 * (b - c),
+            "f sees the diagonal of B only. What is the message to b₁₂, if f stays as it is when "
+            "b₁₂ moves?",
+        ),
+        Mistake(
+            lambda b, c: np.diag(np.diag(b - c) ** 2),
+            "these are the terms of f. How fast does each of them change with its b_ii?",
+        ),
+    ),
+    difficulty=1,
+    minutes=3,
+    praise="a diagonal matrix: what is not in f sends no message.",
+)
+
+
+def _draw_sizes(rng):
+    """Return n, k, s, P, d for which the kernel fits, and most strides leave a rest."""
+    k, s, padding, d = (int(rng.integers(*ends)) for ends in ((2, 5), (1, 4), (0, 3), (1, 4)))
+    return (k - 1) * d + 1 + int(rng.integers(2, 12)), k, s, padding, d
+
+
+_output_size = Task(
+    truth=solutions.output_size,
+    draw=_draw_sizes,
+    mistakes=(
+        Mistake(
+            lambda n, k, s, P, d: (n + 2 * P - k * d) // s + 1,
+            "right without dilation. Between k weights there are k − 1 gaps, and none behind the "
+            "last.",
+        ),
+        Mistake(
+            lambda n, k, s, P, d: -(-(n + 2 * P - (k - 1) * d - 1) // s) + 1,
+            "right where the stride leaves no rest. Where it does, your last window sticks out.",
+        ),
+    ),
+    difficulty=2,
+    minutes=5,
+    praise="the kernel spans (k − 1)d + 1 entries, and its window starts at every s-th place.",
+)
+
+
+def _draw_pooled(rng):
+    """Return a message t (R, C) and a (2R, 2C), never square."""
+    shape = rng.permutation([2, 3, 4])[:2]
+    return rng.normal(size=shape), rng.normal(size=2 * shape)
+
+
+_pool_gradient = Task(
+    truth=solutions.pool_gradient,
+    draw=_draw_pooled,
+    mistakes=(
+        Mistake(
+            lambda t, a: np.kron(t, np.ones((2, 2))) / 4,
+            "this belongs to mean pooling, which listens to all four entries. If one that is not "
+            "the largest moves a little, what does the largest do?",
+        ),
+        Mistake(
+            lambda t, a: solutions.pool_gradient(t, -a),
+            "your messages go to the smallest entry of each square; the output is the largest.",
+        ),
+        Mistake(
+            lambda t, a: solutions.pool_gradient(t, a) * a,
+            "the right places. The output is the largest entry itself: when that moves by a "
+            "little, by how much does the output?",
+        ),
+        Mistake(
+            lambda t, a: np.kron(t, [[1, 0], [0, 0]]),
+            "all your messages go to the upper left of their squares: which entry made the output?",
+        ),
+    ),
+    difficulty=2,
+    minutes=8,
+    praise="each message goes to the winner of its square, and the other three get none.",
+)
+
+
+def _draw_layer(rng):
+    """Return a (H, W), w (K, L), a bias and a target of the outputs' shape."""
+    output, kernel = _shapes(rng)
+    return (
+        rng.normal(size=output + kernel - 1),
+        rng.normal(size=kernel),
+        float(rng.normal()),
+        rng.normal(size=output),
+    )
+
+
+def _slopes(combined):
+    """Return what combined(slopes by the weights, messages, bias) makes of a layer."""
+
+    def slopes(a, w, beta, y):
+        t = 2 * (correlate2d(a, w) + beta - y)
+        return combined(correlate2d(a, t), t, beta)
+
+    return slopes
+
+
+_layer_slopes = Task(
+    truth=solutions.layer_slopes,
+    draw=_draw_layer,
+    mistakes=(
+        Mistake(
+            _slopes(lambda t_w, t, beta: np.append(t_w, beta * t.sum())),
+            "right but for the last. The bias is added: when it moves, each output moves as much.",
+        ),
+        Mistake(
+            _slopes(lambda t_w, t, beta: t_w.ravel()),
+            "these are the slopes by the weights, all right. The one by the bias is missing.",
+        ),
+        Mistake(
+            _slopes(lambda t_w, t, beta: np.append(t_w[::-1, ::-1], t.sum())),
+            "the slopes by the weights come in the order of a kernel turned by half a turn.",
+        ),
+    ),
+    difficulty=3,
+    minutes=8,
+    praise="the bias is a weight used at every place, so its slope is the sum of all messages.",
+)
+
 TASKS = {
     "Q2a": _correlation,
     "Q2b": _counts,
     "Q2c": _kernel_gradient,
     "Q2d": _input_gradient,
+    "Q2e": _diagonal_messages,
+    "Q2f": _output_size,
+    "Q2g": _pool_gradient,
+    "Q2h": _layer_slopes,
 }
