@@ -249,3 +249,31 @@ def test_the_text_of_each_exercise_calls_its_stops_by_their_names(kind):
     texts = map(read, NOTEBOOKS.glob("2.*.ipynb"))
     (text,) = [text for text in texts if f'graph_steps.explorer(\\"{kind}\\")' in text]
     assert [label for label in graph_steps.explorer(kind).stops if f"**{label}**" not in text] == []
+
+
+# What notebook 2.1 asks
+
+
+@pytest.mark.parametrize("x1", [-3.0, 0.0, 1.0])
+def test_the_message_of_the_end_of_one_layer_is_1_and_that_of_f1_is_twice_f2_turned(x1):
+    explorer = graph_steps.explorer("one layer")
+    explorer.press("message of f1")
+    for seed in range(100):
+        explorer.set({"seed": seed, "x1": x1})
+        values, messages = explorer.data.values, explorer.data.messages
+        assert messages["f3"] == 1
+        np.testing.assert_array_equal(messages["f1"], -2 * values["f2"])
+        too_small = values["f1"] < values["y"]
+        assert ((messages["f1"] < 0) == too_small).all()
+
+
+def test_without_the_first_input_the_first_column_of_the_gradient_is_zero():
+    explorer = graph_steps.explorer("one layer")
+    explorer.press("gradient")
+    for seed in range(100):
+        explorer.set({"seed": seed, "x1": 0.0})
+        gradient = explorer.data.messages["W"]
+        assert (gradient[:, 0] == 0).all()
+        assert (gradient[:, 1] != 0).any()
+        for row in gradient:
+            assert f"0.00, {row[1]:.2f}".replace("-", "−") in explorer.words
