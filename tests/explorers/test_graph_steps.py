@@ -277,3 +277,40 @@ def test_without_the_first_input_the_first_column_of_the_gradient_is_zero():
         assert (gradient[:, 1] != 0).any()
         for row in gradient:
             assert f"0.00, {row[1]:.2f}".replace("-", "−") in explorer.words
+
+
+# What notebook 2.2 asks
+
+
+def test_saturated_units_let_little_through_and_open_ones_almost_all():
+    explorer = graph_steps.explorer("one layer with φ")
+    explorer.press("saturated")
+    explorer.set({"x1": 3.0})
+    data = explorer.data
+    np.testing.assert_allclose(data.values["f1"], [-1.65, 3.79], rtol=0, atol=0.005)
+    shares = data.messages["f1"] / data.messages["f2"]
+    assert shares[0] == pytest.approx(1 / 7, abs=0.01)
+    assert shares[1] < 0.003
+    explorer.set({"x1": 0.0})
+    assert (explorer.data.messages["f1"] / explorer.data.messages["f2"] > 0.97).all()
+
+
+def test_a_dead_unit_asks_for_more_and_hands_on_nothing_and_36_percent_with_softplus():
+    explorer = graph_steps.explorer("one layer with φ")
+    explorer.press("one unit dead")
+    data = explorer.data
+    assert data.values["f1"][0] < 0 > data.messages["f2"][0]
+    assert data.messages["f1"][0] == 0
+    explorer.set({"phi": "softplus"})
+    share = explorer.data.messages["f1"][0] / explorer.data.messages["f2"][0]
+    assert share == pytest.approx(0.36, abs=0.005)
+
+
+def test_with_relu_the_rows_of_the_gradient_are_zero_whose_units_are_negative():
+    explorer = graph_steps.explorer("one layer with φ")
+    explorer.press("gradient")
+    explorer.set({"phi": "relu"})
+    for seed in range(100):
+        explorer.set({"seed": seed})
+        gradient = np.round(explorer.data.messages["W"], 2)  # as it is shown
+        assert ((gradient == 0).all(axis=1) == (explorer.data.values["f1"] < 0)).all()
