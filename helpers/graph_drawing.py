@@ -57,12 +57,16 @@ def show_graph(
     graph: Graph,
     values: Mapping[str, ArrayLike] | None = None,
     messages: Mapping[str, ArrayLike] | None = None,
+    words: str = "",
 ) -> None:
-    """Display the graph, with values below its nodes and messages above them where given."""
+    """Display the graph, with values below its nodes and messages above them where given.
+
+    words, on what the numbers show, end the caption.
+    """
     drawing = GraphDrawing(graph)
     drawing.values.set_labels(drawing.value_labels(values or {}))
     drawing.messages.set_labels(drawing.message_labels(messages or {}, values or {}))
-    show(drawing.figure, describe(graph))
+    show(drawing.figure, f"{describe(graph)} {words}".strip())
 
 
 class GraphDrawing:

@@ -249,3 +249,68 @@ def test_the_text_of_each_exercise_calls_its_stops_by_their_names(kind):
     texts = map(read, NOTEBOOKS.glob("2.*.ipynb"))
     (text,) = [text for text in texts if f'graph_steps.explorer(\\"{kind}\\")' in text]
     assert [label for label in graph_steps.explorer(kind).stops if f"**{label}**" not in text] == []
+
+
+# What notebook 2.1 asks
+
+
+@pytest.mark.parametrize("x1", [-3.0, 0.0, 1.0])
+def test_the_message_of_the_end_of_one_layer_is_1_and_that_of_f1_is_twice_f2_turned(x1):
+    explorer = graph_steps.explorer("one layer")
+    explorer.press("message of f1")
+    for seed in range(100):
+        explorer.set({"seed": seed, "x1": x1})
+        values, messages = explorer.data.values, explorer.data.messages
+        assert messages["f3"] == 1
+        np.testing.assert_array_equal(messages["f1"], -2 * values["f2"])
+        too_small = values["f1"] < values["y"]
+        assert ((messages["f1"] < 0) == too_small).all()
+
+
+def test_without_the_first_input_the_first_column_of_the_gradient_is_zero():
+    explorer = graph_steps.explorer("one layer")
+    explorer.press("gradient")
+    for seed in range(100):
+        explorer.set({"seed": seed, "x1": 0.0})
+        gradient = explorer.data.messages["W"]
+        assert (gradient[:, 0] == 0).all()
+        assert (gradient[:, 1] != 0).any()
+        for row in gradient:
+            assert f"0.00, {row[1]:.2f}".replace("-", "−") in explorer.words
+
+
+# What notebook 2.2 asks
+
+
+def test_saturated_units_let_little_through_and_open_ones_almost_all():
+    explorer = graph_steps.explorer("one layer with φ")
+    explorer.press("saturated")
+    explorer.set({"x1": 3.0})
+    data = explorer.data
+    np.testing.assert_allclose(data.values["f1"], [-1.65, 3.79], rtol=0, atol=0.005)
+    shares = data.messages["f1"] / data.messages["f2"]
+    assert shares[0] == pytest.approx(1 / 7, abs=0.01)
+    assert shares[1] < 0.003
+    explorer.set({"x1": 0.0})
+    assert (explorer.data.messages["f1"] / explorer.data.messages["f2"] > 0.97).all()
+
+
+def test_a_dead_unit_asks_for_more_and_hands_on_nothing_and_36_percent_with_softplus():
+    explorer = graph_steps.explorer("one layer with φ")
+    explorer.press("one unit dead")
+    data = explorer.data
+    assert data.values["f1"][0] < 0 > data.messages["f2"][0]
+    assert data.messages["f1"][0] == 0
+    explorer.set({"phi": "softplus"})
+    share = explorer.data.messages["f1"][0] / explorer.data.messages["f2"][0]
+    assert share == pytest.approx(0.36, abs=0.005)
+
+
+def test_with_relu_the_rows_of_the_gradient_are_zero_whose_units_are_negative():
+    explorer = graph_steps.explorer("one layer with φ")
+    explorer.press("gradient")
+    explorer.set({"phi": "relu"})
+    for seed in range(100):
+        explorer.set({"seed": seed})
+        gradient = np.round(explorer.data.messages["W"], 2)  # as it is shown
+        assert ((gradient == 0).all(axis=1) == (explorer.data.values["f1"] < 0)).all()

@@ -2,6 +2,7 @@
 
 import re
 
+import mpmath
 import numpy as np
 import pytest
 import torch
@@ -307,9 +308,28 @@ def test_transfer_functions_and_elementwise_agree_with_differences():
     for operation in TRANSFER.values():
         check_gradient(operation.value, operation.slope(x), x)
         back = operation.back(0, 3.0, operation.value(x), x)
-        np.testing.assert_array_equal(back, 3.0 * operation.slope(x))
+        np.testing.assert_allclose(back, 3.0 * operation.slope(x), rtol=1e-13, atol=0)
     cube = elementwise("cube", lambda f: f**3, lambda f: 3 * f**2)
     check_gradient(cube.value, cube.slope(x), x)
+
+
+def test_slopes_keep_their_digits_where_the_function_is_saturated():
+    f = np.array([-300.0, -40.0, -19.0, -5.0, 0.0, 3.0, 18.0, 25.0, 300.0])
+    exact = {
+        "tanh": lambda f: mpmath.sech(f) ** 2,
+        "sigmoid": lambda f: 1 / (2 + mpmath.exp(f) + mpmath.exp(-f)),
+        "softplus": lambda f: 1 / (1 + mpmath.exp(-f)),
+    }
+    with mpmath.workdps(60):
+        for name, slope in exact.items():
+            truth = [float(slope(mpmath.mpf(number))) for number in f]
+            np.testing.assert_allclose(TRANSFER[name].slope(f), truth, rtol=1e-13, atol=0)
+
+
+def test_the_slope_that_tanh_takes_from_its_value_is_0_where_the_value_rounds_to_1():
+    f, tanh = np.array(20.0), TRANSFER["tanh"]
+    assert tanh.back(0, 1.0, tanh.value(f), f) == 0
+    assert tanh.slope(f) > 0
 
 
 # The drawing

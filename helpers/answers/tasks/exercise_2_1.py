@@ -3,6 +3,7 @@
 import numpy as np
 
 from helpers.answers.comparison import Mistake, Task
+from helpers.answers.solutions import exercise_2_1 as solutions
 
 
 def _draw(rng):
@@ -114,4 +115,114 @@ _message_1 = Task(
     praise="−2(y − Wx): where a prediction is too small, its message asks for more.",
 )
 
-TASKS = {"2.1a": _gradient_w, "2.1b": _message_1}
+
+def _draw_message_and_input(rng):
+    outputs, inputs = rng.integers(2, 5, 2)
+    return rng.normal(size=outputs), rng.normal(size=inputs)
+
+
+_message_to_w = Task(
+    truth=solutions.message_to_w,
+    draw=_draw_message_and_input,
+    mistakes=(
+        Mistake(
+            lambda t, x: -2 * np.outer(t, x),
+            "the −2 belongs to one error, that of the page. Here the message holds all that comes "
+            "behind the layer.",
+        ),
+    ),
+    difficulty=1,
+    minutes=2,
+    praise="t xᵀ, whatever stands behind the layer: keep it for 2.4.",
+)
+
+
+def _draw_message_and_weights(rng):
+    outputs, inputs = rng.integers(2, 5, 2)
+    return rng.normal(size=outputs), rng.normal(size=(outputs, inputs))
+
+
+_message_to_x = Task(
+    truth=solutions.message_to_x,
+    draw=_draw_message_and_weights,
+    mistakes=(
+        Mistake(
+            lambda t, W: -2 * W.T @ t,
+            "the −2 belongs to one error, that of the page. Here the message holds all that comes "
+            "behind the layer.",
+        ),
+        Mistake(
+            lambda t, W: W * t[:, np.newaxis],
+            "these are the parts, one for each arrow from an input to an output. What does an "
+            "input make of the parts that reach it?",
+        ),
+    ),
+    difficulty=2,
+    minutes=5,
+    praise="Wᵀt: each input hears of every output that it feeds. Keep it for 2.3 and 2.4.",
+)
+
+
+def _draw_two_layers(rng):
+    results, hidden, inputs = rng.integers(2, 5, 3)
+    return (
+        rng.normal(size=(results, hidden)),
+        rng.normal(size=(hidden, inputs)),
+        rng.normal(size=inputs),
+        rng.normal(size=results),
+    )
+
+
+_gradient_behind = Task(
+    truth=solutions.gradient_behind,
+    draw=_draw_two_layers,
+    mistakes=(
+        Mistake(
+            lambda V, W, x, y: -2 * np.outer(y - V @ W @ x, W @ x),
+            "this is the gradient of V, the second layer. That of the first lies one step on.",
+        ),
+        Mistake(
+            lambda V, W, x, y: -2 * np.outer(y - V @ W @ x, x),
+            "the message to VWx is right, but W made Wx: first send the message through V.",
+        ),
+    ),
+    difficulty=2,
+    minutes=6,
+    praise="−2Vᵀ(y − VWx)xᵀ: three rules in a row, and no rule had to know of the others.",
+)
+
+_from_the_left = Task(
+    truth=solutions.from_the_left,
+    draw=lambda rng: (rng.integers(2, 9, int(rng.integers(3, 7))),),
+    mistakes=(
+        Mistake(
+            lambda sizes: sizes[0] * np.sum(sizes[:-1] * sizes[1:]),
+            "one product too many: the first matrix is there already, and two make one product.",
+        ),
+        Mistake(
+            lambda sizes: np.sum(sizes[:-1] * sizes[1:]),
+            "this is how many entries the matrices have; how often is each multiplied?",
+        ),
+        Mistake(
+            np.prod,
+            "that many paths lead through the chain. Step by step, a product of r × s and s × u "
+            "is done with rsu.",
+        ),
+        Mistake(
+            lambda sizes: np.sum(sizes[:-2] * sizes[1:-1] * sizes[2:]),
+            "you multiply neighbours. How many rows has what comes out of the step before?",
+        ),
+    ),
+    difficulty=2,
+    minutes=5,
+    praise="the number of results times what one row costs: with one result it is least.",
+)
+
+TASKS = {
+    "2.1a": _gradient_w,
+    "2.1b": _message_1,
+    "2.1c": _message_to_w,
+    "2.1d": _message_to_x,
+    "2.1e": _gradient_behind,
+    "2.1f": _from_the_left,
+}

@@ -3,6 +3,7 @@
 import numpy as np
 
 from helpers.answers.comparison import Mistake, Task
+from helpers.answers.solutions import exercise_2_2 as solutions
 from helpers.logistic import log_sigmoid, sigmoid
 
 
@@ -118,4 +119,98 @@ _softplus_slope = Task(
     praise="the sigmoid: softplus is its integral.",
 )
 
-TASKS = {"2.2a": _gradient_tanh, "2.2b": _softplus_slope}
+
+def _draw_message_and_value(rng):
+    size = int(rng.integers(2, 7))
+    return rng.normal(size=size), np.tanh(rng.normal(size=size))
+
+
+_through_tanh = Task(
+    truth=solutions.through_tanh,
+    draw=_draw_message_and_value,
+    mistakes=(
+        Mistake(
+            lambda t, v: t * (1 - np.tanh(v) ** 2),
+            "v is tanh f already: there is no tanh left to take.",
+        ),
+        Mistake(
+            lambda t, v: t * v,
+            "on the way back a message is multiplied by φ′; you multiplied by φ.",
+        ),
+    ),
+    difficulty=1,
+    minutes=2,
+    praise="t ⊙ (1 − v²), without another tanh: keep it for 2.4.",
+)
+
+_at_the_kink = Task(
+    truth=solutions.at_the_kink,
+    draw=lambda rng: (float(rng.uniform(0.05, 0.95)),),
+    mistakes=(
+        Mistake(
+            lambda s: 2 * s,
+            "this is what the function of the page gets. How many kinks does the first path pass "
+            "here?",
+        ),
+        Mistake(
+            lambda s: 1.0,
+            "this is the true slope. What do the two messages add up to that reach f?",
+        ),
+        Mistake(lambda s: 3 * s, "two kinks in a row multiply; only parallel paths add."),
+    ),
+    difficulty=2,
+    minutes=6,
+    praise="s² + s; on the page it was 2s. Both are 1 for no s: no choice saves the chain rule.",
+)
+
+_swish_slope = Task(
+    truth=solutions.swish_slope,
+    draw=lambda rng: (np.append(rng.normal(scale=3, size=rng.integers(2, 7)), [-800, 800]),),
+    mistakes=(
+        Mistake(
+            lambda f: sigmoid(f) * sigmoid(-f),
+            "this is the product of the slopes. What is the slope of a product?",
+        ),
+        Mistake(
+            lambda f: f * sigmoid(f),
+            "this is swish itself (φ); its slope (φ′) is asked for.",
+        ),
+    ),
+    difficulty=2,
+    minutes=6,
+    praise="σ(f) + f σ(f) σ(−f): zero near f = −1.28, and a little below 0 on its left.",
+)
+
+
+def _draw_message_and_probabilities(rng):
+    size = int(rng.integers(2, 6))
+    return rng.normal(size=size), rng.dirichlet(np.ones(size))
+
+
+_through_softmax = Task(
+    truth=solutions.through_softmax,
+    draw=_draw_message_and_probabilities,
+    mistakes=(
+        Mistake(
+            lambda t, p: t * p * (1 - p),
+            "this is the diagonal alone. Each f_j moves all probabilities, not only p_j.",
+        ),
+        Mistake(
+            lambda t, p: p - t,
+            "this is the message behind softmax *and* the cross-entropy, where t is the target. "
+            "Here t is a message from anywhere.",
+        ),
+    ),
+    difficulty=3,
+    minutes=10,
+    praise="p ⊙ (t − t·p): it adds up to 0, since a shift of all f leaves p alone.",
+)
+
+TASKS = {
+    "2.2a": _gradient_tanh,
+    "2.2b": _softplus_slope,
+    "2.2c": _through_tanh,
+    "2.2d": _at_the_kink,
+    "2.2e": _swish_slope,
+    "2.2f": _through_softmax,
+}
