@@ -7,6 +7,7 @@ from helpers.answers.comparison import Mistake, Task
 from helpers.answers.solutions import exercise_1_6 as solutions
 from helpers.answers.witness import WitnessTask
 from helpers.logistic import LIKELIHOOD, SQUARED, error, hessian
+from helpers.slices import affine_slice, slice_values
 
 
 def _single_datum(_rng):
@@ -49,7 +50,8 @@ _my_slice = Task(
     ),
     difficulty=1,
     minutes=4,
-    praise="two products with the data, however many λ there are.",
+    praise="every point of the slice is the error at w0 + λu: two products with X are enough.",
+    forbidden=(affine_slice, slice_values),
 )
 
 
