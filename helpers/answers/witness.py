@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -22,6 +23,8 @@ class WitnessTask:
             rather than a function of the arguments that finds one for any
     difficulty, minutes, praise  see `Task`
     where   function (point, *arguments) → what the point is to the reader, in words
+    slips   pairs (change, sentence): change(start, end, t, *arguments) makes of the chords that
+            a known mistake returns a witness for each set of arguments
     """
 
     draw: Callable
@@ -31,6 +34,7 @@ class WitnessTask:
     minutes: int
     praise: str
     where: Callable | None = None
+    slips: tuple[tuple[Callable, str], ...] = ()
 
     def judge(self, answer, _solution=None):
         """Return `Feedback` on a chord, or on a function that finds chords.
@@ -60,6 +64,9 @@ class WitnessTask:
             if complaints:
                 return not_yet(f"every chord is a witness, but {complaints[0]}")
             return praised(self)
+        for change, sentence in self.slips:
+            if all(chord.is_witness(partial(_of_set, change, chord)) for chord in chords):
+                return not_yet(sentence)
         for change, sentence in _SLIPS[: 1 if self.single else None]:  # one may be a coincidence
             if len(wrong) == len(chords) and all(chord.is_witness(change) for chord in chords):
                 return not_yet(sentence)
@@ -70,6 +77,10 @@ class WitnessTask:
         if not self.single:
             said += f" Right for {len(chords) - len(wrong)} of {len(chords)} cases."
         return not_yet(said)
+
+
+def _of_set(change, chord, start, end, t):
+    return change(start, end, t, *chord.arguments)
 
 
 class _Chord:

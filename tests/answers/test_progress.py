@@ -307,7 +307,7 @@ def test_the_table_tells_of_each_task(kept):
     assert head == ["notebook", "tasks", "right", "tries"]
     assert rows[2] == ["1.3 The squared loss is not convex", "● ◐ ○ ○ ○ ○ ○ ○ ○", "1 of 9", "3"]
     assert rows[5][0].startswith("1.6–1.7 ")
-    assert rows[5][2:] == ["1 of 2", "1"]
+    assert rows[5][2:] == ["1 of 7", "1"]
     exercises = [path.name for path in NOTEBOOKS.glob("*-*.ipynb")]
     assert sorted(table.links[1:]) == sorted(exercises)  # the first is in the sentence above
     lines = repr(progress()).splitlines()

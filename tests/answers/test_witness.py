@@ -97,3 +97,20 @@ def test_t_from_the_wrong_end_is_told_where_it_is_so_in_every_set():
     assert "t is measured from the start" in feedback.sentence
     once = iter([0.5, *11 * [0.9]])
     assert "1 − t" not in bumps.judge(lambda _: ([0.0], [1.0], next(once))).sentence
+
+
+def test_a_slip_of_the_task_is_told_where_it_explains_every_set():
+    def in_units(x, c):
+        return by_boundedness(x / np.abs(x).max(), c)
+
+    def scaled_back(x, c):
+        start, end, t = in_units(x, c)
+        size = np.abs(x).max()
+        return start / size, end / size, t
+
+    assert check("1.7b", scaled_back).verdict == "right"
+    assert "the same logits on x itself" in check("1.7b", in_units).sentence
+    calls = iter(range(12))
+    sometimes = check("1.7b", lambda x, c: (in_units, scaled_back)[next(calls) % 2](x, c))
+    assert sometimes.verdict == "not yet"
+    assert "the same logits on x itself" not in sometimes.sentence

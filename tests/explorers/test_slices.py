@@ -3,6 +3,7 @@
 import io
 import json
 from base64 import b64decode
+from functools import cache
 from itertools import product
 from pathlib import Path
 
@@ -334,3 +335,115 @@ def test_page_and_matplotlib_project_alike():
     assert f"turn: {surface.TURN}, rise: {surface.RISE}" in js
     assert f"HALF = {surface.HALF};" in js
     assert f"SIDE = {2 * surface.REACH};" in js
+
+
+def dice(label, name, view="1-D", **changes):
+    """Return what is seen at a stop of the explorer after 0 … 99 presses of a die."""
+    explorer = slices.explorer(view)
+    explorer.press(label)
+    explorer.set(changes)
+    return [slices.data(**{**explorer.state, name: seed}) for seed in range(100)]
+
+
+def count(label, name, seen_there, **changes):
+    return sum(bool(seen_there(data)) for data in dice(label, name, **changes))
+
+
+def shows_orange(data):
+    return (data.lines[1].bends < 0).any()
+
+
+def test_question_1_a_small_window_looks_convex_around_0_only():
+    assert count("small window", "seed", shows_orange) == 0
+    assert count("small window", "data_seed", shows_orange) == 1
+    assert count("small window", "seed", shows_orange, centre="random") == 67
+    assert count("small window", "data_seed", shows_orange, centre="random") == 44
+
+
+@pytest.mark.parametrize("name", ["seed", "data_seed"])
+def test_question_2_stairs_have_ten_risers_at_most_and_level_treads(name):
+    state = {**slices.explorer().defaults, "centre": "saturated", "scale": 100, "n": 10}
+    for seed in range(100):
+        scene_state = {key: state[key] for key in SCENE} | {name: seed}
+        x, c, centre, directions = slices.scene(**scene_state)
+        logits = x @ centre + np.multiply.outer(100 * LAMBDAS, x @ directions[0])
+        assert (np.diff(np.sign(logits), axis=0) != 0).sum() <= 10
+        ways = 100 * x @ directions[0]
+        slopes = np.abs((SQUARED.slope(logits, c) * ways).mean(axis=1))
+        assert np.mean(slopes < slopes.max() / 10) >= 0.75
+        if seed == 0:
+            assert np.median(slopes) < 1e-12
+
+
+def test_question_2_is_about_the_stop():
+    explorer = slices.explorer()
+    explorer.press("stairs")
+    assert [explorer.state[key] for key in ("centre", "scale", "n")] == ["saturated", 100, 10]
+
+
+def test_question_3_how_far_the_rings_may_be_moved():
+    explorer = slices.explorer()
+    explorer.press("witness")
+    assert (explorer.state["left"], explorer.state["right"]) == (-1, 0.31)
+
+    def holds(**ends):
+        return slices.data(**{**explorer.state, **ends}).lines[1].violated
+
+    places = [round(float(place), 2) for place in LAMBDAS]
+    assert [place for place in places if holds(right=place)] == places[2:]
+    assert [place for place in places if holds(left=place)] == places[: places.index(-0.13)]
+    # nearer to 0.31 no sample lies above the chord, up to rounding
+    near = [
+        slices.data(**{**explorer.state, "left": p}).lines[1] for p in np.arange(-0.13, 0.3, 0.01)
+    ]
+    assert max(line.gap for line in near) < 1e-9
+
+
+def test_question_4_where_the_likelihood_loss_falls_all_the_way():
+    def falls(data):
+        return (np.diff(data.lines[0].values) < 0).all()
+
+    for data in dice("separable", "data_seed"):
+        assert falls(data)
+        assert data.lines[0].low < 0.001
+    assert falls(dice("separable", "data_seed", scale=10)[0])
+    assert count("separable", "data_seed", falls, scale=10) == 52
+
+
+@cache
+def opening():
+    """Return the state with which the explorer of planes opens."""
+    return slices.explorer("2-D").defaults
+
+
+def plane_and_line(**changes):
+    """Return both maps, and where the squared loss bends along the line λ₂ = 0."""
+    state = {**opening(), **changes}
+    line = slices.data(**{**state, "view": "1-D"}).lines[1]
+    return slices.data(**state).maps, line.bends
+
+
+@pytest.mark.parametrize("scale", [0.1, 1, 10])
+@pytest.mark.parametrize("name", ["seed", "data_seed"])
+def test_question_5_the_map_is_hatched_wherever_the_line_is_orange(scale, name):
+    for seed in range(100):
+        maps, bends = plane_and_line(scale=scale, **{name: seed})
+        assert not maps[0].bends_down.any()
+        assert maps[1].bends_down[:, 20][bends[::5] < 0].all()
+
+
+@pytest.mark.parametrize(
+    ("scale", "on_line", "on_map"), [(0.1, 80, 100), (1, 53, 88), (10, 50, 85)]
+)
+def test_question_5_shares_of_line_and_map(scale, on_line, on_map):
+    maps, bends = plane_and_line(scale=scale)
+    assert round(100 * np.mean(bends < 0)) == on_line
+    assert round(100 * maps[1].bends_down.mean()) == on_map
+
+
+def test_question_5_a_chord_inside_the_hatching_that_is_no_witness():
+    ends = {"first1": 0.35, "first2": 0.0, "second1": 0.5, "second2": 0.0}
+    maps, bends = plane_and_line(**ends)
+    assert maps[1].bends_down[27:31, 20].all()  # λ₁ = 0.35, 0.40, 0.45, 0.50
+    assert (bends[135:151] > 0).all()
+    assert not maps[1].violated
