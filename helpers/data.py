@@ -1,4 +1,4 @@
-"""Data sets: two toy sets for logistic regression, and the MNIST digits.
+"""Data sets: two toy sets for logistic regression, two moons, and the MNIST digits.
 
 Notation: rows x_n, targets c_n in {0, 1}, signs s_n = 2c_n − 1. A hyperplane through the
 origin with normal w separates the classes if s_n x_n·w > 0 for every n.
@@ -99,6 +99,31 @@ def noisy(
     kappa = 2.0 ** -(n - 1).bit_length()  # below 1: at κ = 1 the minimiser would be w = 0
     x[-1] = -s[-1] * kappa * (s[:-1] @ x[:-1])
     return x, c
+
+
+def moons(rng: np.random.Generator, n: int, noise: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return two half circles (x, c) that reach into each other, as no line separates them.
+
+    With an angle θ uniform in [0, π], a datum with c = 0 lies at (cos θ − ½, sin θ − ¼), one
+    with c = 1 at the negative of such a point: each moon is the other, turned by half a turn
+    about the origin. To every coordinate a normal number of standard deviation noise is added.
+    x (N, 2) and c (N,) are float64 for N = n; of the labels ⌊N/2⌋ are 1, in random order.
+    Source: a data set for Exercise 2.4.
+
+    >>> x, c = moons(np.random.default_rng(0), n=5, noise=0.0)
+    >>> x.shape, c.sum()
+    ((5, 2), np.float64(2.0))
+    >>> np.hypot(*(x[c == 0] + [0.5, 0.25]).T).round(6).tolist()
+    [1.0, 1.0, 1.0]
+    """
+    rng, n = as_generator("rng", rng), as_count("n", n)
+    noise = as_array("noise", noise, ())
+    if noise < 0:
+        raise ValueError(f"noise must not be negative, got {noise}")
+    c = rng.permutation(np.arange(n) % 2).astype(float)
+    angle = rng.uniform(0, np.pi, n)
+    upper = np.column_stack([np.cos(angle) - 0.5, np.sin(angle) - 0.25])
+    return np.where(c[:, np.newaxis] == 1, -upper, upper) + noise * rng.standard_normal((n, 2)), c
 
 
 class Digits(NamedTuple):

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from helpers.answers.several import of_each
+
 _TWELVE_DIGITS = 1e-12
 _SINGLE = 1e-5  # some hundred roundings of float32
 _AT_MOST = 1e-3
@@ -55,7 +57,11 @@ def error_of_single(exact, in_single, each):
 
 def to_single(arguments):
     """Return the arguments with their floats in float32."""
-    return [np.float32(a) if np.asarray(a).dtype == float else a for a in arguments]
+
+    def single(a):
+        return np.float32(a) if np.asarray(a).dtype == float else a
+
+    return [of_each(single, argument) for argument in arguments]
 
 
 def _size(values):

@@ -17,7 +17,16 @@ from helpers.answers.closeness import (
 from helpers.answers.description import Attempt, describe_shape
 from helpers.answers.diagnosis import Diagnosis, names_of_arguments
 from helpers.answers.feedback import NOT_ATTEMPTED, not_yet, praised
-from helpers.answers.reader import ReaderError, as_numbers, call, is_stub, shortcut, shown
+from helpers.answers.reader import (
+    ReaderError,
+    as_numbers,
+    as_several,
+    call,
+    is_stub,
+    shortcut,
+    shown,
+)
+from helpers.answers.several import shapes_of
 from helpers.answers.slip_values import Draws, value_of
 from helpers.answers.slips import Slip
 
@@ -37,8 +46,9 @@ class Mistake:
 class Task:
     """A function that the reader writes, or with a `draw` that returns (), a number.
 
-    truth       the right function
-    draw        function of a numpy Generator → tuple of arguments; called anew for each test
+    truth       the right function; it may return a tuple of several arrays, or a list of such
+    draw        function of a numpy Generator → tuple of arguments, arrays, numbers or lists of
+                arrays; called anew for each test
     mistakes    known mistakes that no slip of `diagnosis` explains, tried in order
     difficulty  from 1 to 3
     minutes     that a reader needs for it
@@ -65,18 +75,22 @@ class Task:
         """
         if is_stub(answer):
             return NOT_ATTEMPTED
-        draws, truths = _drawn(self)
+        (draws, truths), shapes = _drawn(self), _shapes(self)
         if draws[0] and not callable(answer):
             return not_yet(f"a function is asked for, but this is {shown(answer)}.")
         if name := shortcut(answer, self.forbidden):
             return not_yet(f"your code uses the book's `{name}`: here you are to do its work.")
         function = answer if callable(answer) else lambda: answer
-        results, complaints = [], []
-        for arguments in draws:
+        results, complaints, misfits = [], [], []
+        for arguments, expected in zip(draws, shapes, strict=True):
             result, complaint = call(function, arguments)
             if is_stub(result):
                 return NOT_ATTEMPTED
-            result = as_numbers(result)
+            if isinstance(expected, list):
+                result, misfit = as_several(result, expected)
+                misfits += [misfit] if misfit else []
+            else:
+                result = as_numbers(result)
             if result.size > _LARGEST:
                 raise ReaderError(describe_shape(result, truths[len(results)], arguments))
             results.append(result.astype(float))
@@ -90,7 +104,11 @@ class Task:
             truths=truths,
             results=results,
             right=same_to_twelve_digits if self.all_digits else same,
+            shapes=shapes,
         )
+        if misfits:
+            mistake = _diagnosis(self, solution).mistake(attempt.results)
+            return not_yet(mistake.sentence if mistake else misfits[0])
         return self._compared(attempt, complaints, solution)
 
     def _compared(self, attempt, complaints, solution):
@@ -144,6 +162,12 @@ def _drawn(task):
     rng = np.random.default_rng(2018)
     draws = [task.draw(rng) for _ in range(_DRAWS)]
     return draws, [value_of(task.truth, arguments) for arguments in draws]
+
+
+@cache
+def _shapes(task):
+    """Return the shapes of the truths of a task, each a list where it is several arrays."""
+    return [shapes_of(task.truth(*arguments)) for arguments in _drawn(task)[0]]
 
 
 @cache

@@ -1,12 +1,14 @@
 """What a reader is told of a wrong answer that no known slip explains."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
 from helpers.answers.closeness import is_single, same_to_twelve_digits
 from helpers.answers.feedback import called, fits, for_arguments
-from helpers.answers.reader import ReaderError, as_numbers, call
+from helpers.answers.reader import ReaderError, as_numbers, as_several, call
+from helpers.answers.several import count_numbers, nested, of_each, places, shapes_of
 from helpers.answers.slip_values import evaluated, joined
 from helpers.answers.symptoms import ignored, right_inputs, right_part
 
@@ -20,7 +22,8 @@ class Attempt:
     """An answer and what it makes of the draws of its task.
 
     answer and truth are functions, draw the task's; names those of the arguments; right(a, b)
-    says whether two arrays agree.
+    says whether two arrays agree. shapes are those of the truths, lists where these are several
+    arrays, whose numbers then stand in a row.
     """
 
     answer: object
@@ -31,6 +34,7 @@ class Attempt:
     truths: list
     results: list
     right: object
+    shapes: list
 
     def told_at_once(self):
         """Return a sentence on an answer that is the truth but for digits or a factor, or None."""
@@ -63,8 +67,26 @@ class Attempt:
         return f"It stays the same when `{name}` changes." if name else ""
 
     def _part(self):
+        if self._several:
+            return self._right_arrays()
         part = right_part(self.results, self.truths, _entries_agree)
         return f"{part[0].upper()}{part[1:]}." if part else ""
+
+    @property
+    def _several(self):
+        return isinstance(self.shapes[0], list)
+
+    def _right_arrays(self):
+        names = [name for name, _ in places(self.shapes[0])]
+        wrong = set()
+        for result, truth, shapes in zip(self.results, self.truths, self.shapes, strict=True):
+            ends = np.cumsum([math.prod(shape) for _, shape in places(shapes)])[:-1]
+            pairs = zip(names, np.split(result, ends), np.split(truth, ends), strict=True)
+            wrong |= {name for name, *pair in pairs if not self.right(*pair)}
+        right = [name for name in names if name not in wrong]
+        if not right:
+            return ""
+        return f"Your {' and '.join(right)} {'is' if len(right) == 1 else 'are'} right."
 
     def _inputs(self):
         right = list(map(self.right, self.results, self.truths))
@@ -80,6 +102,8 @@ class Attempt:
         if not self.draws[0]:
             return ""
         arguments, result = self._smallest()
+        if self._several:
+            result = nested(result, shapes_of(self.truth(*arguments)))
         digits = 14 if self.right is same_to_twelve_digits else 4
         return called(self.answer, arguments, result, digits) if fits(arguments) else ""
 
@@ -87,6 +111,8 @@ class Attempt:
         """Return what the reader's function makes of arguments, None where it fails."""
         try:
             result, _ = call(self.answer, arguments)
+            if self._several:
+                return as_several(result, self.shapes[0])[0].astype(float)
             return as_numbers(result).astype(float)
         except ReaderError:
             return None
@@ -141,10 +167,12 @@ def _entries_agree(result, truth):
 
 
 def _size(arguments):
-    return sum(map(np.size, arguments))
+    return sum(map(count_numbers, arguments))
 
 
 def _to_four_digits(argument):
+    if isinstance(argument, list):
+        return of_each(_to_four_digits, argument)
     if np.asarray(argument).dtype.kind != "f":
         return argument
     rounded = np.vectorize(lambda value: float(f"{value:.4g}"), otypes=[float])(argument)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from helpers.answers.several import count_numbers, shapes_of
+
 _IN_FULL = 40  # numbers in all arguments together, if they are shown in full
 _DIGITS = 4
 _SMALL = 12  # numbers in an array that is shown in full beside larger ones
@@ -44,13 +46,13 @@ def for_arguments(arguments):
     """Say for which arguments, as a reader can type them, and end the sentence."""
     if not arguments:
         return "."
-    longest = _IN_FULL if sum(map(np.size, arguments)) <= _IN_FULL else _SMALL
+    longest = _IN_FULL if sum(map(count_numbers, arguments)) <= _IN_FULL else _SMALL
     return f", for {', '.join(_shown(argument, longest) for argument in arguments)}."
 
 
 def fits(arguments):
     """Return whether arguments are few enough numbers to be typed."""
-    return sum(map(np.size, arguments)) <= _IN_FULL
+    return sum(map(count_numbers, arguments)) <= _IN_FULL
 
 
 def called(function, arguments, value, digits=_DIGITS):
@@ -58,13 +60,15 @@ def called(function, arguments, value, digits=_DIGITS):
     name = getattr(function, "__name__", "")
     name = name if name.isidentifier() else "f"
     typed = ", ".join(_shown(argument, _IN_FULL) for argument in arguments)
-    value = np.asarray(value)
-    return (
-        f"{name}({typed}) gives {_shown(value if value.ndim else float(value), _IN_FULL, digits)}"
-    )
+    if not isinstance(shapes_of(value), list):
+        value = np.asarray(value)
+        value = value if value.ndim else float(value)
+    return f"{name}({typed}) gives {_shown(value, _IN_FULL, digits)}"
 
 
 def _shown(argument, longest, digits=_DIGITS):
+    if isinstance(argument, list | tuple):
+        return f"[{', '.join(_shown(part, longest, digits) for part in argument)}]"
     if np.size(argument) > longest:
         return f"an array of shape {argument.shape}"
     typed = _typed(np.asarray(argument).tolist(), digits)

@@ -15,6 +15,7 @@ from types import CellType, FunctionType, MethodType, ModuleType
 import numpy as np
 
 from helpers.answers.feedback import for_arguments
+from helpers.answers.several import copied
 from helpers.answers.time_limit import OutOfTime
 
 _LONGEST = 200  # characters of an exception's own words
@@ -36,7 +37,7 @@ def call(function, arguments):
     The complaint tells of NumPy's warnings and of arguments changed in place: it matters where
     the values are right. Raises ReaderError where the function raises anything or returns None.
     """
-    copies = [np.copy(a) if isinstance(a, np.ndarray) else a for a in arguments]
+    copies = list(map(copied, arguments))
     with _whatever_it_does(
         lambda exception: f"your code stops with {_reason(exception)}{for_arguments(arguments)}"
     ) as caught:
@@ -59,6 +60,42 @@ def as_numbers(value):
         if not np.can_cast(array.dtype, float, "same_kind"):
             raise TypeError
         return array
+
+
+def as_several(value, shapes):
+    """Return the numbers of the arrays that the reader means by `value`, in a row, and a misfit.
+
+    shapes are those expected, a list that is nested as the arrays are. The misfit is a sentence on
+    the first array that is not there, or has not its shape, or "". Raises ReaderError if there are
+    no real numbers in one of them.
+    """
+    return _row(value), _misfit(value, shapes, "result")
+
+
+def _row(value):
+    if isinstance(value, list | tuple):
+        return np.concatenate([_row(part) for part in value] or [np.empty(0)])
+    return as_numbers(value).ravel()
+
+
+def _misfit(value, shapes, place):
+    if not isinstance(shapes, list):
+        shape = as_numbers(value).shape
+        if shape == shapes:
+            return ""
+        if shape == shapes[::-1]:
+            return f"your {place} is transposed: shape {shape} instead of {shapes}."
+        return f"your {place} has shape {shape}, expected is {shapes}."
+    if not isinstance(value, list | tuple):
+        found = f"is one, of shape {as_numbers(value).shape}"
+        return f"{len(shapes)} arrays are expected in your {place}, but it {found}."
+    if len(value) != len(shapes):
+        return f"{len(shapes)} arrays are expected in your {place}, but it holds {len(value)}."
+    misfits = (
+        _misfit(part, inner, f"{place}[{k}]")
+        for k, (part, inner) in enumerate(zip(value, shapes, strict=True))
+    )
+    return next(filter(None, misfits), "")
 
 
 def as_chord(value):
@@ -152,12 +189,21 @@ def _warning(caught):
 def _spoiled(function, copies, arguments):
     """Return what is to be said of the first argument that was changed in place, or None."""
     for i, (copy, argument) in enumerate(zip(copies, arguments, strict=True)):
-        if isinstance(argument, np.ndarray) and not np.array_equal(copy, argument, equal_nan=True):
+        if _changed(copy, argument):
             return (
                 f"your function changes {_name(function, i)} in place: the caller's array is "
                 f"spoiled. Work on a copy."
             )
     return None
+
+
+def _changed(copy, argument):
+    """Return whether an array, or one of a list, is no longer what it was."""
+    if isinstance(argument, list):
+        return len(copy) != len(argument) or any(map(_changed, copy, argument))
+    if not isinstance(argument, np.ndarray):
+        return False
+    return not np.array_equal(copy, argument, equal_nan=True)
 
 
 def _name(function, i):

@@ -5,18 +5,20 @@ from functools import cached_property
 
 import numpy as np
 
+from helpers.answers.several import copied, in_a_row
+
 _PROBES = 6  # numbers that are compared before all are
 _CLOSE, _BESIDE = 1e-7, 1e-9  # of a number, and of the largest of its draw
 
 
 def value_of(function, arguments):
-    """Return what a function makes of arguments, as an array of floats."""
-    return np.asarray(function(*arguments), dtype=float)
+    """Return what a function makes of arguments, as an array of floats; several come in a row."""
+    return np.asarray(in_a_row(function(*arguments)), dtype=float)
 
 
 def evaluated(function, arguments):
     """Return what a function makes of copies of the arguments, as an array; None if it fails."""
-    copies = [np.copy(a) if isinstance(a, np.ndarray) else a for a in arguments]
+    copies = list(map(copied, arguments))
     try:
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from helpers.answers.several import length_of
+
 
 @dataclass(frozen=True)
 class Slip:
@@ -55,11 +57,11 @@ def of_arguments(function, names, draws, listed=None):
 
 
 def _changes(names, draws):
-    shapes = [{np.shape(drawn[i]) for drawn in draws} for i in range(len(names))]
+    shapes = [{length_of(drawn[i]) for drawn in draws} for i in range(len(names))]
     for i, name in enumerate(names):
         for j in range(i):
             if shapes[i] == shapes[j] and all(
-                np.shape(d[i]) == np.shape(d[j]) and type(d[i]) is type(d[j]) for d in draws
+                length_of(d[i]) == length_of(d[j]) and type(d[i]) is type(d[j]) for d in draws
             ):
                 yield _exchange(i, j), f"`{names[j]}` and `{name}` are exchanged"
     for i, name in enumerate(names):
@@ -83,7 +85,7 @@ _EDGES = (0.1, 0.05, 0.01, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-1
 
 
 def _least_ndim(draws, i):
-    return min(np.ndim(drawn[i]) for drawn in draws)
+    return min(len(length_of(drawn[i])) for drawn in draws)
 
 
 def _of_one(example, shapes):
@@ -91,6 +93,9 @@ def _of_one(example, shapes):
     if isinstance(example, int | np.integer):
         yield lambda a: a - 1, "{name} is taken one too small"
         yield lambda a: a + 1, "{name} is taken one too large"
+        return
+    if isinstance(example, list):
+        yield lambda a: a[::-1], "{name} runs backwards"
         return
     yield lambda a: a**2, "{name} is squared"
     yield lambda a: np.sqrt(np.abs(a)), "the root of {name} stands in its place"
@@ -223,7 +228,7 @@ def factors(names, draws):
     seen = []
     for i, name in enumerate(names):
         for axis in range(_least_ndim(draws, i)):
-            sizes = [np.shape(drawn[i])[axis] for drawn in draws]
+            sizes = [length_of(drawn[i])[axis] for drawn in draws]
             if sizes in seen or set(sizes) == {1}:
                 continue
             seen.append(sizes)
@@ -233,7 +238,7 @@ def factors(names, draws):
             fewer = f"one of {called} is missing in the mean, though all are counted."
 
             def size(*arguments, i=i, axis=axis):
-                return float(np.shape(arguments[i])[axis])
+                return float(length_of(arguments[i])[axis])
 
             for value, says in plain.items():
                 yield lambda *a, v=value, size=size: v * size(*a), (*says, times)

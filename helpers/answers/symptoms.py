@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from helpers.answers.several import of_each
+
 _STILL = 1e-12  # of a result: what changes less has not changed
 
 
@@ -25,9 +27,9 @@ def _smaller(arguments, i, number):
     value = arguments[i]
     if isinstance(value, int | np.integer):
         smaller = value - 1 if value > 1 else None
-    elif np.asarray(value).dtype.kind == "f":
-        shape = np.shape(value) if number else ()
-        smaller = value * np.random.default_rng(number).uniform(0.5, 0.9, shape)
+    elif isinstance(value, list) or np.asarray(value).dtype.kind == "f":
+        rng = np.random.default_rng(number)
+        smaller = of_each(lambda a: a * rng.uniform(0.5, 0.9, np.shape(a) if number else ()), value)
     else:
         smaller = None
     return None if smaller is None else (*arguments[:i], smaller, *arguments[i + 1 :])
@@ -90,6 +92,8 @@ def right_inputs(names, draws, right):
     if min(right.sum(), (~right).sum()) < 2:
         return None
     for i, name in enumerate(names):
+        if isinstance(draws[0][i], list):
+            continue
         for words, holds in _FEATURES.items():
             try:
                 held = np.array([bool(holds(np.asarray(drawn[i]))) for drawn in draws])

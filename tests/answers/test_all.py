@@ -6,6 +6,7 @@ import pytest
 from helpers.answers import check
 from helpers.answers.check import TASKS
 from helpers.answers.comparison import Task
+from helpers.answers.several import of_each
 
 COMPARED = {name: task for name, task in TASKS.items() if isinstance(task, Task)}
 MISTAKES = [
@@ -85,7 +86,10 @@ def test_an_exception_gets_a_sentence(name):
 )
 def test_nonsense_gets_a_sentence(name, nonsense, says):
     task = COMPARED[name]
-    feedback = check(name, lambda *arguments: nonsense(np.asarray(task.truth(*arguments))))
+    feedback = check(
+        name,
+        lambda *arguments: of_each(lambda part: nonsense(np.asarray(part)), task.truth(*arguments)),
+    )
     assert feedback.verdict == "not yet"
     assert says in feedback.sentence
 
@@ -93,7 +97,11 @@ def test_nonsense_gets_a_sentence(name, nonsense, says):
 @pytest.mark.parametrize("name", COMPARED)
 def test_a_small_deviation_is_not_right(name):
     task = COMPARED[name]
-    feedback = check(name, lambda *arguments: task.truth(*arguments) * (1 + 1e-5))
+
+    def nearly(values):
+        return values * (1 + 1e-5)
+
+    feedback = check(name, lambda *arguments: of_each(nearly, task.truth(*arguments)))
     assert feedback.verdict == "not yet"
 
 
@@ -126,9 +134,13 @@ def test_a_number_where_a_function_belongs(name):
 def test_generic_slips_are_named(name):
     task = COMPARED[name]
     known = {mistake.says for mistake in task.mistakes}
-    tripled = check(name, lambda *arguments: 3 * task.truth(*arguments)).sentence
+
+    def scaled(factor):
+        return lambda *arguments: of_each(lambda values: factor * values, task.truth(*arguments))
+
+    tripled = check(name, scaled(3)).sentence
     assert "3 times the truth" in tripled
-    negated = check(name, lambda *arguments: -task.truth(*arguments)).sentence
+    negated = check(name, scaled(-1)).sentence
     assert "sign" in negated or negated in known
 
 

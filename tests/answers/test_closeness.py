@@ -12,6 +12,7 @@ from scipy.special import expit, log_expit
 from helpers.answers import check
 from helpers.answers.check import TASKS
 from helpers.answers.comparison import Task
+from helpers.answers.several import of_each
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
 COMPARED = {name: task for name, task in TASKS.items() if isinstance(task, Task)}
@@ -64,7 +65,8 @@ def test_a_right_answer_in_single_precision_is_not_called_wrong(name, arguments)
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_single_precision_that_ends_in_double_is_asked_after(name):
     def answer(*arguments):
-        return np.asarray(single(SOLUTIONS[name](*single(arguments))), dtype=float) * (1 + 3e-7)
+        result = single(SOLUTIONS[name](*single(arguments)))
+        return of_each(lambda part: np.asarray(part, dtype=float) * (1 + 3e-7), result)
 
     feedback = check(name, answer)
     assert feedback.verdict == "not yet"
@@ -90,7 +92,7 @@ MISTAKES = [
 def test_a_known_mistake_in_single_precision_is_told_what_it_is(name, mistake):
     def answer(*arguments):
         with np.errstate(all="ignore"):
-            return np.float32(mistake.answer(*arguments))
+            return of_each(np.float32, mistake.answer(*arguments))
 
     assert check(name, answer).sentence == mistake.says
 
@@ -98,7 +100,10 @@ def test_a_known_mistake_in_single_precision_is_told_what_it_is(name, mistake):
 @pytest.mark.parametrize("name", FUNCTIONS)
 @pytest.mark.parametrize("factor", [1 + 1e-4, 1 + 2e-6, 1 - 3e-5])
 def test_no_factor_is_as_close_to_1_as_rounding(name, factor):
-    sentence = check(name, lambda *a: np.asarray(COMPARED[name].truth(*a)) * factor).sentence
+    def answer(*arguments):
+        return of_each(lambda part: np.asarray(part) * factor, COMPARED[name].truth(*arguments))
+
+    sentence = check(name, answer).sentence
     assert "yours is 1 times" not in sentence
     assert ("times the truth" in sentence) <= (factor > 1 + 5e-5)
 

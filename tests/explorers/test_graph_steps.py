@@ -314,3 +314,33 @@ def test_with_relu_the_rows_of_the_gradient_are_zero_whose_units_are_negative():
         explorer.set({"seed": seed})
         gradient = np.round(explorer.data.messages["W"], 2)  # as it is shown
         assert ((gradient == 0).all(axis=1) == (explorer.data.values["f1"] < 0)).all()
+
+
+# The questions of 2.4
+
+
+def test_the_sum_over_the_data_takes_the_four_away():
+    """Question 1: every node before it has four rows, or numbers."""
+    explorer = graph_steps.explorer("many data")
+    explorer.press("one number for each datum")
+    assert explorer.data.lit == "f6"
+    names = [f"f{k}" for k in range(1, 7)]
+    assert {len(explorer.data.values[name]) for name in names} == {4}
+    after = graph_steps.data("many data", explorer.state["step"] + 1, 1.0, 0)
+    assert np.ndim(after.values["f7"]) == 0
+    assert "f7 = sum over data(f6) = " in after.verdict
+
+
+@pytest.mark.parametrize("phi", TRANSFER)
+def test_four_ones_go_back_and_a_column_is_0_where_the_first_inputs_are(phi):
+    """Questions 2 and 3, whatever the dice give."""
+    stops = graph_steps.explorer("many data").stops
+    for seed in range(100):
+        back = graph_steps.data("many data", stops["back to four"]["step"], 1.0, seed, phi)
+        assert back.messages["f6"].tolist() == [1, 1, 1, 1]
+        assert "t[f6] = t[f7] for each datum = (1.00, 1.00, 1.00, 1.00)" in back.verdict
+        data = graph_steps.data("many data", stops["sum over the data"]["step"], 0.0, seed, phi)
+        assert data.lit == "W1"
+        assert (data.messages["W1"][:, 0] == 0).all()
+        column = array(re.search(r"t\[W1\] = Σₙ t\[f1\] xᵀ = (\[.*?\])", data.verdict).group(1))
+        assert (column[:, 0] == 0).all()

@@ -74,6 +74,33 @@ def test_separable_has_the_margin(seed, n, d, margin):
     assert largest_margin(signed_rows(x, c)) >= margin * (1 - 1e-9)
 
 
+@settings(max_examples=60, deadline=None)
+@given(SEEDS, st.integers(1, 40))
+def test_moons_without_noise_are_half_circles_and_each_is_the_other_turned(seed, n):
+    x, c = data.moons(np.random.default_rng(seed), n, 0.0)
+    assert_toy_set(x, c, n, 2)
+    assert abs(2 * c.sum() - n) <= 1
+    upper = np.where(c[:, None] == 1, -x, x) + np.array([0.5, 0.25])  # both back on one circle
+    np.testing.assert_allclose(np.hypot(*upper.T), 1, rtol=1e-12, atol=0)
+    assert upper[:, 1].min() >= -1e-12
+
+
+def test_no_line_separates_the_moons_of_2_4():
+    x, c = data.moons(np.random.default_rng(24), 200, 0.1)
+    assert not is_separable(signed_rows(np.column_stack([x, np.ones(200)]), c))
+
+
+def test_the_noise_of_the_moons_has_its_standard_deviation():
+    quiet, noisy = (data.moons(np.random.default_rng(1), 20_000, noise)[0] for noise in (0, 0.3))
+    np.testing.assert_allclose((noisy - quiet).std(axis=0), 0.3, rtol=0.02, atol=0)
+
+
+@pytest.mark.parametrize(("n", "noise"), [(0, 0.1), (2.5, 0.1), (5, -0.1), (5, np.nan)])
+def test_moons_refuse_nonsense(n, noise):
+    with pytest.raises((ValueError, TypeError), match=r"n must|noise must"):
+        data.moons(np.random.default_rng(0), n, noise)
+
+
 def test_separable_margin_is_1_by_default():
     assert largest_margin(signed_rows(*data.separable(np.random.default_rng(0), 500, 1))) >= 1
     x, _ = data.separable(np.random.default_rng(0), 500, 1)
