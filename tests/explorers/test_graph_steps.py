@@ -1,6 +1,7 @@
 """The explorer of Exercise 2: values and messages step by step, and paths switched off."""
 
 import re
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -249,3 +250,47 @@ def test_the_text_of_each_exercise_calls_its_stops_by_their_names(kind):
     texts = map(read, NOTEBOOKS.glob("2.*.ipynb"))
     (text,) = [text for text in texts if f'graph_steps.explorer(\\"{kind}\\")' in text]
     assert [label for label in graph_steps.explorer(kind).stops if f"**{label}**" not in text] == []
+
+
+def at_stop(kind, label):
+    """Return the state of the controls at a stop, and so the arguments of `data`."""
+    explorer = graph_steps.explorer(kind)
+    explorer.press(label)
+    return explorer.state
+
+
+def test_two_layers_the_first_messages_are_read_off_the_values():
+    """2.3, question 1: t⁽⁵⁾ is twice f⁽⁵⁾, t⁽⁴⁾ its negative; t⁽³⁾ and f⁽²⁾ make ∂E/∂W⁽²⁾."""
+    assert not graph_steps.data("two layers", **at_stop("two layers", "all values")).messages
+    state = at_stop("two layers", "four steps back")
+    for seed in range(100):
+        back = graph_steps.data("two layers", **state | {"seed": seed})
+        values, messages = back.values, back.messages
+        assert set(messages) == {"f6", "f5", "f4", "f3"}
+        assert (messages["f6"], len(values)) == (1, 10)
+        assert np.array_equal(messages["f5"], 2 * values["f5"])
+        assert np.array_equal(messages["f4"], -messages["f5"])
+        whole = graph_steps.data("two layers", LAST, 1.0, seed)
+        outer = np.outer(messages["f3"], values["f2"])
+        np.testing.assert_allclose(outer, whole.messages["W2"], rtol=1e-13, atol=0)
+
+
+def test_two_layers_with_the_identity_two_pairs_of_messages_are_equal():
+    """2.3, question 2."""
+    state = at_stop("two layers", "identity")
+    for seed in range(100):
+        t = graph_steps.data("two layers", **state | {"seed": seed}).messages
+        chain = [t[name] for name in ("f5", "f4", "f3", "f2", "f1")]
+        equal = [np.array_equal(one, other) for one, other in pairwise(chain)]
+        assert equal == [False, True, False, True]
+
+
+def test_two_layers_a_dead_unit_makes_a_row_and_a_column_zero():
+    """2.3, question 3, at the stop and a step beyond."""
+    state = at_stop("two layers", "one unit dead")
+    data = graph_steps.data("two layers", **state | {"step": state["step"] + 1})
+    (dead,) = np.flatnonzero(data.values["f2"] == 0)
+    assert data.messages["f1"][dead] == 0
+    units = np.arange(2)
+    assert ((data.messages["W1"] == 0) == (units[:, np.newaxis] == dead)).all()
+    assert ((data.messages["W2"] == 0) == (units == dead)).all()
