@@ -294,3 +294,42 @@ def test_two_layers_a_dead_unit_makes_a_row_and_a_column_zero():
     units = np.arange(2)
     assert ((data.messages["W1"] == 0) == (units[:, np.newaxis] == dead)).all()
     assert ((data.messages["W2"] == 0) == (units == dead)).all()
+
+
+def test_shared_weights_only_the_message_to_w_knows_its_paths():
+    """2.5, question 1: the matrix of both paths is the sum of those of the two."""
+    stops = ("both paths", "inner path", "outer path")
+    states = [at_stop("shared weights", label) for label in stops]
+    for seed in range(100):
+        found = [graph_steps.data("shared weights", **state | {"seed": seed}) for state in states]
+        both, inner, outer = (data.messages for data in found)
+        for name in both.keys() - {"W"}:
+            assert np.array_equal(both[name], inner[name])
+            assert np.array_equal(both[name], outer[name])
+        np.testing.assert_allclose(inner["W"] + outer["W"], both["W"], rtol=1e-12, atol=1e-14)
+        assert not np.allclose(inner["W"], both["W"], rtol=1e-3, atol=0)
+
+
+def test_shared_weights_differences_are_content_up_to_the_message_to_f1():
+    """2.5, question 2."""
+    state = at_stop("shared weights", "inner path")
+    for seed in range(100):
+        found = [
+            graph_steps.data("shared weights", **state | {"seed": seed, "step": step}).found
+            for step in range(7, 14)
+        ]
+        assert found == ["agreement"] * 6 + ["missing path"]
+
+
+def test_shared_weights_a_missing_path_is_not_seen_where_both_outputs_are_dead():
+    """2.5, question 3: in about a third of the pictures."""
+    state = at_stop("shared weights", "outer path") | {"phi": "relu"}
+    unseen = 0
+    for seed in range(100):
+        data = graph_steps.data("shared weights", **state | {"seed": seed})
+        dead = not data.values["f4"].any()
+        assert data.found == ("agreement" if dead else "missing path")
+        whole = graph_steps.data("shared weights", **state | {"seed": seed, "paths": "both"})
+        assert dead == (not whole.messages["W"].any() and not data.messages["W"].any())
+        unseen += dead
+    assert 25 <= unseen <= 45
