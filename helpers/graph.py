@@ -12,7 +12,7 @@ operation loops over them.
 
 import re
 from collections.abc import Callable, Container, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 
@@ -190,10 +190,22 @@ def elementwise(
     def rule(t, value, f):
         return (slope(f) if slope_of_value is None else slope_of_value(value)) * t
 
-    def words(t, f):
-        return rf"{latex}'({f})\odot {t}"
+    return Elementwise(name, phi, (rule,), (_slope_times(latex),), slope)
 
-    return Elementwise(name, phi, (rule,), (words,), slope)
+
+def _slope_times(latex):
+    """Return the rule of an elementwise operation as LaTeX, from the name of its function."""
+    return lambda t, f: rf"{latex}'({f})\odot {t}"
+
+
+def written_as(transfer: Elementwise, latex: str) -> Elementwise:
+    r"""Return a transfer function that the schedule calls by another name, such as φ₁ or φ₂.
+
+    >>> first = written_as(TRANSFER["tanh"], r"\phi_1")
+    >>> first.latex[0]("t", "f"), first.value(0.0).item()
+    ("\\phi_1'(f)\\odot t", 0.0)
+    """
+    return replace(transfer, latex=(_slope_times(latex),))
 
 
 def _one_minus_square(y):
@@ -386,6 +398,24 @@ class Graph:
             return changed[self.end]
 
         return error
+
+    def node_given(
+        self, name: str, source: str, values: Mapping[str, np.ndarray]
+    ) -> Callable[[np.ndarray], np.ndarray]:
+        """Return the value of a node as a function of what enters it from one source.
+
+        Its other inputs are held fixed at their values, which come from `forward`: what
+        differences make of it is the node's own derivative, whatever lies before and behind.
+        """
+        if name not in self.nodes or source not in self.nodes[name].inputs:
+            raise ValueError(f"name and source must be a node and its input, got {name, source}")
+        node = self.nodes[name]
+
+        def value(given):
+            changed = {**values, source: given}
+            return node.operation.value(*(changed[i] for i in node.inputs))
+
+        return value
 
     @cached_property
     def schedule(self) -> tuple[Step, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import networkx
 import numpy as np
+from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
 from helpers.figures import BLUE, GREY, MINT, ORANGE, PALE, VERMILION, new_figure, show
@@ -13,11 +14,16 @@ from helpers.internal.glyphs import Glyphs
 SHORT = 4  # numbers of an array that are written out
 _GAP, _LINE = 0.19, 0.12  # from a node to its label, and from line to line, in units of the axes
 _ASIDE = 0.08  # of labels, clear of the arrows that come from the left
+_MIDDLE = {"ha": "center", "va": "center"}
 _STYLE = {"node": ("o", "white"), "parameter": ("D", MINT), "data": ("s", PALE)}
 
 
-def layout(graph: Graph) -> dict[str, tuple[float, float]]:
-    """Return positions (x, y) by name: nodes in layers by depth, inputs beside their first use."""
+def layout(graph: Graph, lines: int = 2) -> dict[str, tuple[float, float]]:
+    """Return positions (x, y) by name: nodes in layers by depth, inputs beside their first use.
+
+    Inputs stand so far off that a node's label of so many lines does not reach them.
+    """
+    away = 0.75 + _LINE * max(0, lines - 2)
     layers = networkx.topological_generations(networkx.DiGraph(edges(graph)))
     depth = {name: layer for layer, names in enumerate(layers) for name in names}
     positions = {}
@@ -27,7 +33,7 @@ def layout(graph: Graph) -> dict[str, tuple[float, float]]:
         middle = (len(nodes) - 1) / 2
         positions |= {name: (layer, 0.8 * (middle - k)) for k, name in enumerate(nodes)}
         for k, name in enumerate(inputs):  # above and below the nodes in turn
-            height = 0.8 * max(middle, 0) + 0.75 * (1 + k // 2)
+            height = 0.8 * max(middle, 0) + away * (1 + k // 2)
             positions[name] = (layer, -height if k % 2 else height)
     return positions
 
@@ -63,20 +69,67 @@ def show_graph(
 
     words, on what the numbers show, end the caption.
     """
-    drawing = GraphDrawing(graph)
+    told = [*(values or {}).items(), *(messages or {}).items()]
+    lines = max((_column(v).count("\n") + 1 for name, v in told if name in graph.nodes), default=1)
+    drawing = GraphDrawing(graph, lines)
     drawing.values.set_labels(drawing.value_labels(values or {}))
     drawing.messages.set_labels(drawing.message_labels(messages or {}, values or {}))
     show(drawing.figure, f"{describe(graph)} {words}".strip())
 
 
+def draw_layer(
+    axes: Axes,
+    W: ArrayLike,
+    left: ArrayLike,
+    right: ArrayLike,
+    row: int | None = None,
+    column: int | None = None,
+) -> None:
+    """Draw a linear layer: inputs on the left, outputs on the right, with a number in each.
+
+    Each W_ik is a line from input k to output i. `row` marks the arrows into an output, which a
+    value takes; `column` the dashed arrows out of all outputs into an input, as messages go.
+
+    >>> _, axes = new_figure()
+    >>> draw_layer(axes, [[1.0, 2.0, 3.0]], [4.0, 5.0, 6.0], [32.0], row=0)
+    >>> [text.get_text() for text in axes.texts if text.get_text()]
+    ['1.00', '2.00', '3.00', '4.00', '5.00', '6.00', '32.00']
+    """
+    W = np.asarray(W, float)
+    places = [
+        [(x, 0.9 * ((count - 1) / 2 - k)) for k in range(count)]
+        for x, count in zip((0, 2), W.shape[::-1], strict=True)
+    ]
+    for i, k in np.ndindex(W.shape):
+        start, end = places[0][k], places[1][i]
+        axes.plot(*zip(start, end, strict=True), "-", color=PALE, linewidth=1.5, zorder=1)
+        if i != row and k != column:
+            continue
+        colour = BLUE if i == row else VERMILION
+        style = {"color": colour, "lw": 2, "ls": "-" if i == row else "--"}
+        tail, tip = (start, end) if i == row else (end, start)
+        arrow = {"arrowstyle": "->", "shrinkA": 21, "shrinkB": 21, **style}
+        axes.annotate("", tip, tail, arrowprops=arrow)
+        x, y = (s + 0.6 * (e - s) for s, e in zip(tip, tail, strict=True))  # they meet at the tip
+        box = {"facecolor": "white", "edgecolor": "none", "pad": 2}
+        axes.text(x, y, *_numbers(W[i, k])[0], color=colour, bbox=box, **_MIDDLE)
+    for column_of_nodes, numbers in zip(places, (left, right), strict=True):
+        for place, number in zip(column_of_nodes, _numbers(numbers)[0], strict=True):
+            axes.plot(*place, "o", markersize=40, color="white", markeredgecolor=GREY, zorder=3)
+            axes.text(*place, number, zorder=4, fontsize=10, **_MIDDLE)
+    axes.set_axis_off()
+    axes.set(xlim=(-0.35, 2.35), ylim=(-0.45 * max(W.shape), 0.45 * max(W.shape)))
+
+
 class GraphDrawing:
     """A figure of a graph: forward arrows, dashed arrows of the messages, and what may move.
 
-    That is `ring` around a node, and the labels `values` and `messages`.
+    That is `ring` around a node, and the labels `values` and `messages`, for which there is
+    room if those of nodes have no more than so many lines.
     """
 
-    def __init__(self, graph: Graph) -> None:
-        self.graph, self.place = graph, layout(graph)
+    def __init__(self, graph: Graph, lines: int = 2) -> None:
+        self.graph, self.place = graph, layout(graph, lines)
         points = np.array(list(self.place.values()))
         wide = points[:, 0].max() + 1.25
         low, high = points[:, 1].min() - 0.75, points[:, 1].max() + 0.95  # room for labels

@@ -1,6 +1,7 @@
 """The explorer of Exercise 2: values and messages step by step, and paths switched off."""
 
 import re
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -344,3 +345,86 @@ def test_four_ones_go_back_and_a_column_is_0_where_the_first_inputs_are(phi):
         assert (data.messages["W1"][:, 0] == 0).all()
         column = array(re.search(r"t\[W1\] = Σₙ t\[f1\] xᵀ = (\[.*?\])", data.verdict).group(1))
         assert (column[:, 0] == 0).all()
+
+
+def at_stop(kind, label):
+    """Return the state of the controls at a stop, and so the arguments of `data`."""
+    explorer = graph_steps.explorer(kind)
+    explorer.press(label)
+    return explorer.state
+
+
+def test_two_layers_the_first_messages_are_read_off_the_values():
+    """2.3, question 1: t⁽⁵⁾ is twice f⁽⁵⁾, t⁽⁴⁾ its negative; t⁽³⁾ and f⁽²⁾ make ∂E/∂W⁽²⁾."""
+    assert not graph_steps.data("two layers", **at_stop("two layers", "all values")).messages
+    state = at_stop("two layers", "four steps back")
+    for seed in range(100):
+        back = graph_steps.data("two layers", **state | {"seed": seed})
+        values, messages = back.values, back.messages
+        assert set(messages) == {"f6", "f5", "f4", "f3"}
+        assert (messages["f6"], len(values)) == (1, 10)
+        assert np.array_equal(messages["f5"], 2 * values["f5"])
+        assert np.array_equal(messages["f4"], -messages["f5"])
+        whole = graph_steps.data("two layers", LAST, 1.0, seed)
+        outer = np.outer(messages["f3"], values["f2"])
+        np.testing.assert_allclose(outer, whole.messages["W2"], rtol=1e-13, atol=0)
+
+
+def test_two_layers_with_the_identity_two_pairs_of_messages_are_equal():
+    """2.3, question 2."""
+    state = at_stop("two layers", "identity")
+    for seed in range(100):
+        t = graph_steps.data("two layers", **state | {"seed": seed}).messages
+        chain = [t[name] for name in ("f5", "f4", "f3", "f2", "f1")]
+        equal = [np.array_equal(one, other) for one, other in pairwise(chain)]
+        assert equal == [False, True, False, True]
+
+
+def test_two_layers_a_dead_unit_makes_a_row_and_a_column_zero():
+    """2.3, question 3, at the stop and a step beyond."""
+    state = at_stop("two layers", "one unit dead")
+    data = graph_steps.data("two layers", **state | {"step": state["step"] + 1})
+    (dead,) = np.flatnonzero(data.values["f2"] == 0)
+    assert data.messages["f1"][dead] == 0
+    units = np.arange(2)
+    assert ((data.messages["W1"] == 0) == (units[:, np.newaxis] == dead)).all()
+    assert ((data.messages["W2"] == 0) == (units == dead)).all()
+
+
+def test_shared_weights_only_the_message_to_w_knows_its_paths():
+    """2.5, question 1: the matrix of both paths is the sum of those of the two."""
+    stops = ("both paths", "inner path", "outer path")
+    states = [at_stop("shared weights", label) for label in stops]
+    for seed in range(100):
+        found = [graph_steps.data("shared weights", **state | {"seed": seed}) for state in states]
+        both, inner, outer = (data.messages for data in found)
+        for name in both.keys() - {"W"}:
+            assert np.array_equal(both[name], inner[name])
+            assert np.array_equal(both[name], outer[name])
+        np.testing.assert_allclose(inner["W"] + outer["W"], both["W"], rtol=1e-12, atol=1e-14)
+        assert not np.allclose(inner["W"], both["W"], rtol=1e-3, atol=0)
+
+
+def test_shared_weights_differences_are_content_up_to_the_message_to_f1():
+    """2.5, question 2."""
+    state = at_stop("shared weights", "inner path")
+    for seed in range(100):
+        found = [
+            graph_steps.data("shared weights", **state | {"seed": seed, "step": step}).found
+            for step in range(7, 14)
+        ]
+        assert found == ["agreement"] * 6 + ["missing path"]
+
+
+def test_shared_weights_a_missing_path_is_not_seen_where_both_outputs_are_dead():
+    """2.5, question 3: in about a third of the pictures."""
+    state = at_stop("shared weights", "outer path") | {"phi": "relu"}
+    unseen = 0
+    for seed in range(100):
+        data = graph_steps.data("shared weights", **state | {"seed": seed})
+        dead = not data.values["f4"].any()
+        assert data.found == ("agreement" if dead else "missing path")
+        whole = graph_steps.data("shared weights", **state | {"seed": seed, "paths": "both"})
+        assert dead == (not whole.messages["W"].any() and not data.messages["W"].any())
+        unseen += dead
+    assert 25 <= unseen <= 45

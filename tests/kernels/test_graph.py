@@ -23,8 +23,10 @@ from helpers.graph import (
     Operation,
     elementwise,
     elementwise_loss,
+    written_as,
 )
-from helpers.graph_drawing import brief, describe, edges, layout
+from helpers.graph_cost import multiplications
+from helpers.graph_drawing import GraphDrawing, brief, describe, edges, layout
 
 reproducible = settings(derandomize=True, deadline=None, max_examples=80)
 
@@ -366,3 +368,44 @@ def test_numbers_are_brief():
     assert brief(np.array([-0.001, 0.0])) == "(0.00, 0.00)"
     assert brief(np.array([[1.0, 2.0], [3.0, 4.0]])) == "[1.00, 2.00; 3.00, 4.00]"
     assert brief(np.ones((2, 3))) == "2 × 3"
+
+
+def test_a_node_as_a_function_of_one_of_its_inputs():
+    graph = Graph({"f1": LINEAR("W", "x"), "f2": SUM_OF_SQUARES("f1")}, data=["x"])
+    values = graph.forward(W=[[1.0, 2.0]], x=[3.0, 4.0])
+    assert graph.node_given("f1", "x", values)(np.array([1.0, 1.0])).tolist() == [3.0]
+    assert graph.node_given("f1", "W", values)(np.ones((1, 2))).tolist() == [7.0]
+    with pytest.raises(ValueError, match="must be a node and its input"):
+        graph.node_given("f2", "W", values)
+
+
+def test_a_transfer_function_under_another_name_is_the_same_function():
+    first = written_as(TRANSFER["tanh"], r"\phi_1")
+    assert Graph({"f1": first("W"), "f2": SUM_OF_SQUARES("f1")}).latex().count(r"\phi_1'") == 1
+    assert first.value is TRANSFER["tanh"].value
+    assert first.rules == TRANSFER["tanh"].rules
+
+
+@pytest.mark.parametrize(("D", "H", "M"), [(1, 1, 1), (4, 3, 2), (5, 2, 7)])
+def test_multiplications_of_two_layers_are_those_of_the_table(D, H, M):
+    phi = TRANSFER["identity"]
+    nodes = {"f1": LINEAR("W1", "x"), "f2": phi("f1"), "f3": LINEAR("W2", "f2"), "f4": phi("f3")}
+    graph = Graph({**nodes, "f5": SUBTRACT("y", "f4"), "f6": SUM_OF_SQUARES("f5")}, ["x", "y"])
+    counted = multiplications(graph, x=(D,), y=(M,), W1=(H, D), W2=(M, H))
+    assert counted == (H * D + M * H + M, H * D + 2 * M * H + 3 * M + H)
+
+
+@pytest.mark.parametrize("units", [1, 2, 3, 4])
+def test_a_label_of_so_many_lines_does_not_reach_the_input_above_it(units):
+    nodes = {"f1": LINEAR("W1", "x"), "f2": TRANSFER["tanh"]("f1"), "f3": LINEAR("W2", "f2")}
+    graph = Graph({**nodes, "f4": SUM_OF_SQUARES("f3")}, ["x"])
+    drawing = GraphDrawing(graph, lines=units)
+    drawing.figure.canvas.draw()
+    (label,) = drawing.message_labels({"f2": -np.ones(units)}, {})
+    drawing.messages.text.set_text(label[0])
+    drawing.messages.text.set_position(label[1])
+    box = drawing.messages.text.get_window_extent()
+    x, y = drawing.figure.axes[0].transData.transform(drawing.place["W2"])
+    half = 15 * drawing.figure.dpi / 72 * 2**0.5  # of a diamond with a marker of size 30
+    assert box.y1 < y - half
+    assert box.x0 < x < box.x1

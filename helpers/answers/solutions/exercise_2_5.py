@@ -24,7 +24,33 @@ def gradient_recurrent(W, x, y, depth):
     return gradient
 
 
+def gradient_through_time(w, x, y):
+    states = [0.0]
+    for k in range(len(x)):
+        states.append(np.tanh(w * states[-1] + x[k]))
+    gradient, later = 0.0, 0.0
+    for k in range(len(x), 0, -1):
+        message = later - 2 * (y[k - 1] - states[k])
+        message = message * (1 - states[k] ** 2)
+        gradient += message * states[k - 1]
+        later = w * message
+    return gradient
+
+
+def gradient_tied(W, x):
+    code = np.tanh(W @ x)
+    t = -2 * (x - W.T @ code)
+    return np.outer((1 - code**2) * (W @ t), x) + np.outer(code, t)
+
+
+def gradient_of_all(W, X, Y):
+    return sum(gradient_shared(W, x, y) for x, y in zip(X, Y, strict=True))
+
+
 NAMES = {
     "2.5a": "gradient_shared",
     "2.5b": "gradient_recurrent",
+    "2.5c": "gradient_through_time",
+    "2.5d": "gradient_tied",
+    "2.5e": "gradient_of_all",
 }

@@ -3,6 +3,7 @@
 import numpy as np
 
 from helpers.answers.comparison import Mistake, Task
+from helpers.answers.solutions import exercise_2_3 as solutions
 
 
 def _draw(rng):
@@ -183,4 +184,104 @@ _w2 = Task(
     praise="t⁽³⁾ times f⁽²⁾ᵀ: message at the output of the layer, value at its input.",
 )
 
-TASKS = {"2.3a": _w1, "2.3b": _w2}
+
+def _draw_three(rng):
+    """Return W1, W2, W3, x, y with layers of one width: matrices exchanged still fit."""
+    units = int(rng.integers(2, 5))
+    inputs = units + int(rng.integers(1, 3))
+    sizes = ((units, inputs), (units, units), (units, units), inputs, units)
+    return tuple(0.7 * rng.normal(size=size) for size in sizes)
+
+
+def _of_upper_part(gradient, **change):
+    """Return what a gradient of two layers makes of the upper two of three."""
+    return lambda W1, W2, W3, x, y: gradient(W2, W3, np.tanh(W1 @ x), y, **change)
+
+
+def _without_third(W1, W2, W3, x, y):
+    return _gradient_w2(W1, W2, x, y)
+
+
+_middle = Task(
+    truth=solutions.gradient_middle,
+    draw=_draw_three,
+    mistakes=(
+        Mistake(
+            _without_third,
+            "this is right for two layers, where W⁽²⁾ is the last: the third is forgotten.",
+        ),
+        Mistake(
+            _of_upper_part(_gradient_w2),
+            "this is the gradient by the third layer; W⁽²⁾ is the first of the upper two.",
+        ),
+        Mistake(
+            _of_upper_part(_gradient_w1, back=np.asarray),
+            "W⁽³⁾ carries the message back as it carried the values forward: over which of its "
+            "indices must the sum run?",
+        ),
+        Mistake(
+            _of_upper_part(_gradient_w1, d1=np.ones_like),
+            "the slope φ′ of the middle layer is missing.",
+        ),
+        Mistake(
+            _of_upper_part(_gradient_w1, d2=np.ones_like),
+            "the slope φ′ of the third layer is missing.",
+        ),
+        Mistake(
+            _of_upper_part(_hidden_for_input),
+            "you multiply by what the middle layer puts out. What does it take in?",
+        ),
+    ),
+    difficulty=2,
+    minutes=6,
+    praise="whatever made its input, the upper part is a network of its own: depth is repetition.",
+)
+
+
+def _draw_block(rng):
+    units = int(rng.integers(2, 5))
+    return tuple(0.7 * rng.normal(size=size) for size in ((units, units),) * 2 + (units,) * 2)
+
+
+def _skip_untransposed(W1, W2, h, y):
+    f2 = np.tanh(W1 @ h)
+    t = -2 * (y - h - W2 @ f2)
+    return t + W1 @ ((1 - f2**2) * (W2 @ t))
+
+
+_skip = Task(
+    truth=solutions.message_to_input,
+    draw=_draw_block,
+    mistakes=(
+        Mistake(
+            _skip_untransposed,
+            "both matrices carry the message back as they carried values forward. The shapes fit "
+            "only because they are square.",
+        ),
+    ),
+    difficulty=3,
+    minutes=10,
+    praise="t plus what comes through the layers: the skip lets t pass as it is.",
+)
+
+_leaky = Task(
+    truth=solutions.leaky_scale,
+    draw=lambda rng: (int(rng.integers(2, 500)), float(rng.uniform(0, 0.9))),
+    mistakes=(
+        Mistake(
+            lambda n, alpha: 2 / ((1 + alpha) * np.sqrt(n)),
+            "you average the slope and then square it; lengths need the mean of its square.",
+        ),
+    ),
+    difficulty=2,
+    minutes=6,
+    praise="√(2/(n(1 + α²))): He's scale at α = 0, and 1/√n as α approaches 1, a linear layer.",
+)
+
+TASKS = {
+    "2.3a": _w1,
+    "2.3b": _w2,
+    "2.3c": _middle,
+    "2.3d": _skip,
+    "2.3e": _leaky,
+}

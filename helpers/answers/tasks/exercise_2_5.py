@@ -3,6 +3,7 @@
 import numpy as np
 
 from helpers.answers.comparison import Mistake, Task
+from helpers.answers.solutions import exercise_2_5 as solutions
 
 
 def _draw(rng):
@@ -147,4 +148,100 @@ _recurrent = Task(
     praise="one part for each use, all added: this is backpropagation through time.",
 )
 
-TASKS = {"2.5a": _shared, "2.5b": _recurrent}
+
+def _draw_times(rng):
+    steps = int(rng.integers(3, 8))
+    return float(rng.uniform(0.5, 1.5)), rng.normal(size=steps), rng.normal(size=steps)
+
+
+def _last_target_only(w, x, y):
+    states = [0.0]
+    for x_k in x:
+        states.append(np.tanh(w * states[-1] + x_k))
+    gradient, message = 0.0, -2 * (y[-1] - states[-1])
+    for k in range(len(x), 0, -1):
+        message = message * (1 - states[k] ** 2)
+        gradient += message * states[k - 1]
+        message = w * message
+    return gradient
+
+
+_through_time = Task(
+    truth=solutions.gradient_through_time,
+    draw=_draw_times,
+    mistakes=(
+        Mistake(
+            lambda w, x, y: 0.0,
+            "yours is 0: it is the part of the first step alone, where h₀ = 0. In the loop, `=` "
+            "overwrites where `+=` would add.",
+        ),
+        Mistake(
+            _last_target_only,
+            "yours hears of the last target only; every step has one, and its message joins "
+            "the one from the step after.",
+        ),
+    ),
+    difficulty=3,
+    minutes=12,
+    praise="added twice: messages at each state, and parts at the weight. This is how it is done.",
+)
+
+
+def _draw_tied(rng):
+    inputs = int(rng.integers(3, 6))
+    return rng.normal(size=(int(rng.integers(2, inputs)), inputs)), rng.normal(size=inputs)
+
+
+_tied = Task(
+    truth=solutions.gradient_tied,
+    draw=_draw_tied,
+    difficulty=2,
+    minutes=8,
+    praise="the coder's part plus the decoder's, transposed: tied weights halve the parameters.",
+)
+
+
+def _draw_many(rng):
+    count, size = int(rng.integers(2, 6)), int(rng.integers(2, 5))
+    return rng.normal(size=(size, size)), *rng.normal(size=(2, count, size))
+
+
+def _summed(gradient):
+    """Return the sum over the data of what a gradient makes of each."""
+    return lambda W, X, Y: sum(gradient(W, x, y) for x, y in zip(X, Y, strict=True))
+
+
+_of_all = Task(
+    truth=solutions.gradient_of_all,
+    draw=_draw_many,
+    mistakes=(
+        Mistake(
+            lambda W, X, Y: _whole(W, X[-1], Y[-1]),
+            "this is the gradient of the last datum: in the loop, `=` overwrites where `+=` "
+            "would add.",
+        ),
+        Mistake(
+            lambda W, X, Y: _whole(W, X[0], Y[0]),
+            "this is the gradient of the first datum: does your loop return too early?",
+        ),
+        Mistake(
+            _summed(lambda *a: _parts(*a)[1]),
+            "added over the data, well; but W has an inner use too.",
+        ),
+        Mistake(
+            _summed(lambda *a: _parts(*a)[0]),
+            "added over the data, well; but W has an outer use too.",
+        ),
+    ),
+    difficulty=1,
+    minutes=3,
+    praise="2N uses of W, 2N parts, all added.",
+)
+
+TASKS = {
+    "2.5a": _shared,
+    "2.5b": _recurrent,
+    "2.5c": _through_time,
+    "2.5d": _tied,
+    "2.5e": _of_all,
+}
