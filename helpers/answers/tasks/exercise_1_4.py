@@ -64,8 +64,8 @@ _stable_sigmoid = Task(
     mistakes=(
         Mistake(
             _form_a,
-            "this is form A everywhere. For very negative x its exponential overflows, with a "
-            "warning, and 1/inf = 0 where the truth is tiny, but not 0.",
+            "these are the values of form A everywhere. For very negative x its exponential "
+            "overflows, and 1/inf = 0 where the truth is tiny, but not 0.",
         ),
         Mistake(
             _form_b,
