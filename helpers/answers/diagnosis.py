@@ -39,6 +39,10 @@ class Diagnosis:
         if not self.draws.fit(results):
             return _of_other_shape(self._single, results)
         close, values = self.draws.closeness(tolerance), joined(results)
+        if close(values, self.draws.values).all():
+            return (
+                None  # only digits are lost; two signs, which leave the truth, do not explain that
+            )
         return (
             self._factor(values, close)
             or self._single.match(values, close)

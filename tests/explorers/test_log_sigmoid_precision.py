@@ -150,3 +150,34 @@ def test_digits_match_the_errors(precision):
 def test_kept_curves_cannot_be_changed():
     with pytest.raises(ValueError, match="read-only"):
         data_at(1.0).curves[0, 0] = 1
+
+
+def some_digit(x, form, **options):
+    return data_at(x, **options).digits[form] != "no digit"
+
+
+def test_form_14_loses_its_last_digit_first_where_the_notebook_says():
+    for form, last, gone in ((FORM_14, 31.7, 32.7), (FORM_13, 34.5, 36.2)):
+        assert all(some_digit(x, form) for x in np.linspace(20, last, 100))
+        assert not any(some_digit(x, form) for x in np.linspace(gone, 40, 300))
+
+
+def test_with_log1p_all_but_form_14_recover():
+    at = log_sigmoid_precision.explorer().stops["with log1p"]
+    digits = data_at(**at).digits
+    assert [digits[way] for way in (FORM_13, BY_SIGN, STABLE)] == ["all digits"] * 3
+    assert digits[FORM_14] == "no digit"
+
+
+def test_for_negative_x_all_ways_are_right_until_form_13_overflows():
+    for x in np.linspace(-709.7, -0.01, 300):
+        assert set(data_at(x).digits) == {"all digits"}
+    shown = log_sigmoid_precision.explorer().stops["form (13) overflows"]
+    assert data_at(**shown).values[FORM_13] == -np.inf
+
+
+def test_at_1000_form_13_returns_0_and_is_right_again():
+    shown = data_at(**log_sigmoid_precision.explorer().stops["right again"])
+    assert shown.values[FORM_13] == 0
+    assert shown.digits[FORM_13] == "all digits"
+    assert f"{shown.truth:.0e}" == "-5e-435"

@@ -188,3 +188,42 @@ def test_the_table_and_the_levels_have_a_row_for_each_quantity():
     data = sigmoid_precision.data(1)
     assert data.levels.shape == (len(TYPES), len(QUANTITIES))
     assert {len(column) for column in data.table} == {len(QUANTITIES)}
+
+
+def digits_said(x, dtype):
+    """Return how many digits of the difference are said to be right, "no" or a number."""
+    said = sigmoid_precision.data(x).verdict.split(f"In {dtype} ")[1].split(".")[0]
+    return said.split("1 − σ(x) has ")[1].split()[0]
+
+
+@pytest.mark.parametrize(
+    ("dtype", "some", "none"),
+    [
+        ("float32", np.linspace(12, 14.4, 301), np.linspace(16.1, 80, 900)),
+        ("float64", np.linspace(12, 34.5, 301), np.linspace(36.2, 700, 900)),
+    ],
+)
+def test_the_difference_loses_its_last_digit_where_the_notebook_says(dtype, some, none):
+    assert all(digits_said(x, dtype) != "no" for x in some)
+    assert all(digits_said(x, dtype) == "no" for x in none)
+
+
+def test_at_the_stops_the_forms_return_what_the_notebook_says():
+    stops = {name: state["x"] for name, state in sigmoid_precision.explorer().stops.items()}
+    left, right = (sigmoid_precision.data(stops[f"form {form} breaks"]) for form in "AB")
+    assert left.x == -right.x
+    assert left.values[FLOAT64][FORM_A] == 0
+    assert f"{left.truth[FORM_A]:.0e}" == "2e-313"
+    assert left.levels[FLOAT64, FORM_A] == 0
+    assert np.isnan(right.values[FLOAT64][FORM_B])
+    assert "In float32 the subtraction 1 − σ(x) has 2 right" in (
+        sigmoid_precision.data(stops["two digits left"]).verdict
+    )
+    assert stops["right again"] < -104
+
+
+def test_form_a_in_float32_is_wrong_from_89_to_103_and_right_again_after():
+    for x in np.linspace(-103, -89, 57):
+        assert sigmoid_precision.data(x).table[1][FORM_A] == "0 ✗"
+    for x in np.linspace(-800, -104, 57):
+        assert sigmoid_precision.data(x).table[1][FORM_A] == "0"

@@ -3,6 +3,7 @@
 import numpy as np
 
 from helpers.answers.comparison import Mistake, Task
+from helpers.answers.solutions import exercise_1_4 as solutions
 from helpers.logistic import sigmoid
 
 
@@ -63,8 +64,8 @@ _stable_sigmoid = Task(
     mistakes=(
         Mistake(
             _form_a,
-            "this is form A everywhere. For very negative x its exponential overflows, with a "
-            "warning, and 1/inf = 0 where the truth is tiny, but not 0.",
+            "these are the values of form A everywhere. For very negative x its exponential "
+            "overflows, and 1/inf = 0 where the truth is tiny, but not 0.",
         ),
         Mistake(
             _form_b,
@@ -174,4 +175,108 @@ _saturation_float16 = Task(
     praise="11 ln 2 ≈ 7.62: in half precision a logit of 8 already counts as certainty.",
 )
 
-TASKS = {"1.4a": _stable_sigmoid, "1.4b": _complement, "1.4c": _saturation_float16}
+
+def _draw_step(rng):
+    """Return (x, h): logits all over the line, tiny steps, logits at ±40, or steps across all."""
+    kind, n = rng.integers(4), int(rng.integers(4, 8))
+    either = rng.permutation(np.where(np.arange(n) % 2, 1, -1))
+    if kind == 0:
+        return rng.permutation(_spread(rng, n)), either * rng.uniform(1, 10, n)
+    if kind == 1:
+        return rng.uniform(-5, 5, n), either * rng.uniform(1e-14, 3e-14, n)
+    if kind == 2:
+        return rng.choice([-40, 40]) + rng.uniform(-1, 1, n), either * rng.uniform(0.1, 1, n)
+    return -either * (700 - rng.uniform(0, 3, n)), either * (1395 + rng.uniform(0, 3, n))
+
+
+def _size(x, h, one_minus_exp):
+    """Return |σ(x + h) − σ(x)| with a way to compute 1 − e^(−|h|)."""
+    return sigmoid(np.maximum(x, x + h)) * sigmoid(-np.minimum(x, x + h)) * one_minus_exp(h)
+
+
+_rise = Task(
+    truth=solutions.rise,
+    draw=_draw_step,
+    all_digits=True,
+    mistakes=(
+        Mistake(
+            lambda x, h: sigmoid(x + h) - sigmoid(x),
+            "right on paper. But both are rounded before you subtract: near 40 both are 1, and "
+            "after a tiny step they differ in few digits. Turn the difference into a product.",
+        ),
+        Mistake(
+            lambda x, h: sigmoid(-x) - sigmoid(-x - h),
+            "the mirror keeps the digits where the logit is large. Near −40 both are 1, and after "
+            "a tiny step they differ in few digits. Turn the difference into a product.",
+        ),
+        Mistake(
+            lambda x, h: -sigmoid(x + h) * sigmoid(-x) * np.expm1(-h),
+            "a product, well done. But for h far below 0 the exponential overflows, and 0 · inf "
+            "is NaN: let the larger logit come first.",
+        ),
+        Mistake(
+            lambda x, h: np.sign(h) * _size(x, h, lambda h: 1 - np.exp(-np.abs(h))),
+            "a product, well done. But 1 − e^(−h) still cancels for tiny steps: for that there is "
+            "expm1.",
+        ),
+        Mistake(
+            lambda x, h: np.sign(h) * _size(x, h, lambda h: -np.expm1(-np.abs((x + h) - x))),
+            "a product, well done. But x + h has been rounded, and a tiny step taken back from it "
+            "has lost its digits: use h itself.",
+        ),
+        Mistake(
+            lambda x, h: sigmoid(x) * sigmoid(-x) * h,
+            "this is the slope times the step: near enough for tiny steps, and no more.",
+        ),
+    ),
+    difficulty=3,
+    minutes=10,
+    praise="a product of three positive numbers and a sign: nothing is left that could cancel.",
+)
+
+
+def _draw_bend(rng):
+    """Return (x,): numbers near 0, all over −40 … 40, or far out on one side."""
+    kind, n = rng.integers(4), int(rng.integers(3, 7))
+    if kind == 0:
+        return (1e-14 * np.where(np.arange(n) % 2, 1, -1) * rng.uniform(0.5, 2, n),)
+    if kind == 1:
+        return (_spread(rng, 2 * n),)
+    return ((5 - 2 * kind) * rng.uniform(30, 700, n),)
+
+
+_bend = Task(
+    truth=solutions.bend,
+    draw=_draw_bend,
+    all_digits=True,
+    mistakes=(
+        Mistake(
+            lambda x: sigmoid(x) * (1 - sigmoid(x)) * (1 - 2 * sigmoid(x)),
+            "as it is printed, with two subtractions: 1 − σ has no digits left at 40, and 1 − 2σ "
+            "few near 0.",
+        ),
+        Mistake(
+            lambda x: sigmoid(x) * sigmoid(-x) * (1 - 2 * sigmoid(x)),
+            "right but near 0, where 2σ is nearly 1: the subtraction 1 − 2σ leaves few digits.",
+        ),
+        Mistake(
+            lambda x: -sigmoid(x) * (1 - sigmoid(x)) * np.tanh(x / 2),
+            "right but for large x: at 40, 1 − σ has no digits left.",
+        ),
+        Mistake(
+            lambda x: -sigmoid(x) * sigmoid(-x) * np.tanh(x),
+            "σ is ½(1 + tanh(x/2)), so 1 − 2σ is −tanh(x/2): halve x.",
+        ),
+    ),
+    difficulty=2,
+    minutes=6,
+    praise="of three differences none is left as a subtraction, so all digits stay.",
+)
+
+TASKS = {
+    "1.4a": _stable_sigmoid,
+    "1.4b": _complement,
+    "1.4c": _saturation_float16,
+    "1.4d": _rise,
+    "1.4e": _bend,
+}

@@ -3,6 +3,7 @@
 import numpy as np
 
 from helpers.answers.comparison import Mistake, Task
+from helpers.answers.solutions import exercise_1_5 as solutions
 from helpers.logistic import log_sigmoid, sigmoid
 
 
@@ -117,7 +118,7 @@ _log_sigmoid = Task(
             "at x = 40 it is all there is.",
         ),
     ),
-    difficulty=2,
+    difficulty=1,
     minutes=5,
     praise="right to twelve digits from −∞ to ∞, with one exponential that never exceeds 1.",
 )
@@ -162,4 +163,122 @@ _softplus = Task(
     praise="softplus(x) = −log σ(−x): once one of the two is stable, so is the other.",
 )
 
-TASKS = {"1.5a": _log_sigmoid, "1.5b": _softplus}
+
+def _draw_logits(rng):
+    """Return (a,): rows of logits near 0, or of which some are so large that e^a overflows."""
+    shape = int(rng.integers(2, 5)), int(rng.integers(2, 6))
+    if rng.random() < 0.5:
+        return (2 * rng.normal(size=shape),)
+    return (np.round(rng.uniform(-1000, 1000, shape)),)
+
+
+_log_softmax = Task(
+    truth=solutions.log_softmax,
+    draw=_draw_logits,
+    mistakes=(
+        Mistake(
+            lambda a: np.log(np.exp(a) / np.exp(a).sum(axis=1, keepdims=True)),
+            "the exponentials overflow as they stand, and inf/inf is NaN. Pull the largest one of "
+            "the row out of the sum, and take the logarithm on paper.",
+        ),
+        Mistake(
+            lambda a: np.log(np.exp(solutions.log_softmax(a))),
+            "a stable softmax, and then its logarithm: where p is below the smallest float, that "
+            "is −∞. Take the logarithm on paper, so that p is not formed at all.",
+        ),
+        Mistake(
+            lambda a: solutions.log_softmax(a) + a.max(axis=1, keepdims=True),
+            "the largest logit has gone from the exponentials only. Take it from a_k too, or put "
+            "it back beside the logarithm.",
+        ),
+        Mistake(
+            lambda a: solutions.log_softmax(a.T).T,
+            "your sum runs down the columns, over the data. The classes of one datum share a row.",
+        ),
+        Mistake(
+            log_sigmoid,
+            "this is log σ of each logit on its own; in a softmax the classes share one sum.",
+        ),
+    ),
+    difficulty=2,
+    minutes=8,
+    praise="log-sum-exp with the largest exponential outside: torch's log_softmax does the same.",
+)
+
+
+def _draw_classified(rng):
+    (a,) = _draw_logits(rng)
+    return a, rng.integers(0, a.shape[1], len(a))
+
+
+_cross_entropy = Task(
+    truth=lambda a, c: -np.mean(solutions.log_softmax(a)[np.arange(len(c)), c]),
+    draw=_draw_classified,
+    mistakes=(
+        Mistake(
+            lambda a, c: -solutions.log_softmax(a)[:, c].mean(),
+            "`[:, c]` takes all targets of every row, N × N numbers. Each row needs its own only.",
+        ),
+        Mistake(
+            lambda a, c: -solutions.log_softmax(a).max(axis=1).mean(),
+            "this rewards the most probable class, whichever it is. What of the target?",
+        ),
+        Mistake(
+            lambda a, c: -np.exp(solutions.log_softmax(a))[np.arange(len(c)), c].mean(),
+            "this is the mean of −p of the right class: its logarithm is asked for.",
+        ),
+    ),
+    difficulty=2,
+    minutes=5,
+    praise="the loss of a classifier of K classes, from its logits: finite however wrong they are.",
+)
+
+
+def _draw_log_probabilities(rng):
+    """Return (log_p,): logarithms of probabilities that are nearly 1, tiny, or in between."""
+    kind, n = rng.integers(4), int(rng.integers(4, 8))
+    if kind == 0:
+        return (-1e-17 * rng.uniform(0.5, 2, n),)
+    if kind == 1:
+        return (-rng.uniform(0.01, 5, n),)
+    return (-rng.uniform(20, 60 if kind == 2 else 700, n),)
+
+
+_log_of_other = Task(
+    truth=solutions.log_of_other,
+    draw=_draw_log_probabilities,
+    all_digits=True,
+    mistakes=(
+        Mistake(
+            lambda log_p: np.log(1 - np.exp(log_p)),
+            "digits are lost on both sides: where p is tiny, 1 − p is rounded to 1, and where p is "
+            "nearly 1, e^l is. log1p cures one of the two, expm1 the other: which one which?",
+        ),
+        Mistake(
+            lambda log_p: np.log1p(-np.exp(log_p)),
+            "right where p is tiny. Where it is nearly 1, e^l has been rounded to 1: expm1 does "
+            "without.",
+        ),
+        Mistake(
+            lambda log_p: np.log(-np.expm1(log_p)),
+            "right where p is nearly 1. Where it is tiny, 1 − p is rounded to 1: log1p does "
+            "without.",
+        ),
+        Mistake(lambda log_p: np.log1p(-log_p), "this is log(1 − l); the probability is e^l."),
+        Mistake(
+            lambda log_p: log_sigmoid(-log_p),
+            "this is −log(1 + p), log σ as if l were a logit. It is the logarithm of p.",
+        ),
+    ),
+    difficulty=3,
+    minutes=8,
+    praise="each function where it keeps the digits, and the change where p is ½.",
+)
+
+TASKS = {
+    "1.5a": _log_sigmoid,
+    "1.5b": _softplus,
+    "1.5c": _log_softmax,
+    "1.5d": _cross_entropy,
+    "1.5e": _log_of_other,
+}
