@@ -62,7 +62,7 @@ def finite_difference(
 
 
 def complex_step(f: Callable[[NDArray], ArrayLike], x: ArrayLike, h: float = 1e-20) -> NDArray:
-    """Return Im f(x + ih e_i) / h, shape f(x).shape + x.shape: no subtraction, so no rounding.
+    """Return Im f(x + ih e_i) / h, shape f(x).shape + x.shape: no subtraction, so no cancellation.
 
     f must be made of operations that are analytic and accept complex numbers. Those that
     drop the imaginary part (abs, norm, conj, vdot) would give a wrong slope without a word, so

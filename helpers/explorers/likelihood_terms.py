@@ -149,22 +149,28 @@ def _within(w):
     return np.clip(w, -_W_MAX, _W_MAX)
 
 
-def step_downhill(w1, w2, kind, seed, **_):
-    """Return w − η ∇E(w), η = 1, within the sliders' range, and a sentence on what E did."""
-    w = np.array([w1, w2])
+def step_downhill(w1, w2, kind, seed, times=1, **_):
+    """Return w after some steps w − η ∇E(w), η = 1, and a sentence on what E did.
+
+    A step that leads out of the sliders' range ends at its edge.
+    """
+    before = np.array([w1, w2])
     x, c = _toy_set(kind, seed)
-    free = _downhill(w, x, c)
-    after = _within(free)
-    old, new = (error(point, x, c, LIKELIHOOD) for point in (w, after))
+    after = before
+    for _ in range(times):
+        free = _downhill(after, x, c)
+        after = _within(free)
+    old, new = (error(point, x, c, LIKELIHOOD) for point in (before, after))
+    steps = "The step" if times == 1 else f"The {times} steps"
     length = f"w has the length {np.hypot(*after):.3f}"
     if (after != free).any():
-        sentence = "The step leads out of the sliders' range: w stops at its edge."
+        sentence = f"{steps} led out of the sliders' range: w stops at its edge."
     elif round(old, 3) != round(new, 3):
-        sentence = f"The step took E from {old:.3f} to {new:.3f}; {length}."
+        sentence = f"{steps} took E from {old:.3f} to {new:.3f}; {length}."
     elif old - new > 1e-9:
-        sentence = f"The step took {old - new:.1g} from E; {length}."
+        sentence = f"{steps} took {old - new:.1g} from E; {length}."
     else:
-        sentence = f"The step changed E by less than 1e-9; {length}."
+        sentence = f"{steps} changed E by less than 1e-9; {length}."
     return {"w1": float(after[0]), "w2": float(after[1])}, sentence
 
 
@@ -300,7 +306,10 @@ def explorer():
             "separable": {"kind": "separable"},
         },
         targets=targets,
-        actions={"Step downhill": step_downhill},
+        actions={
+            "Step downhill": step_downhill,
+            "50 steps downhill": partial(step_downhill, times=50),
+        },
         handles=[
             Handle(panel=0, place=lambda _, data: data.w, right="w1", up="w2", label="tip of w"),
             Handle(panel=2, place=lambda _, data: data.w, right="w1", up="w2", label="w"),

@@ -2,9 +2,12 @@
 
 import numpy as np
 import pytest
+import torch
+from scipy.special import expit
 from scipy.stats import bernoulli
 
 from helpers.answers import check
+from helpers.answers.solutions import exercise_1_1 as solutions
 from helpers.logistic import log_sigmoid, sigmoid
 
 
@@ -69,3 +72,38 @@ def test_a_rounded_base_rate_is_told_so(rounded):
 
 def test_the_base_rate_is_the_entropy_of_the_targets():
     assert check("1.1b", bernoulli(0.3).entropy()).verdict == "right"
+
+
+def draw(rng, count):
+    return rng.normal(size=3), rng.normal(size=(count, 3)), rng.integers(0, 2, count)
+
+
+def test_the_likelihood_is_the_product_of_scipys_probabilities():
+    rng = np.random.default_rng(0)
+    for count in range(1, 20):
+        w, x, c = draw(rng, count)
+        truth = np.prod([bernoulli.pmf(c_n, expit(x_n @ w)) for x_n, c_n in zip(x, c, strict=True)])
+        assert solutions.likelihood_of(w, x, c) == pytest.approx(truth, rel=1e-12)
+
+
+def test_a_group_costs_what_its_patients_cost_one_by_one():
+    rng = np.random.default_rng(1)
+    for _ in range(20):
+        n = rng.integers(1, 9, 5)
+        k, a = rng.integers(0, n + 1), rng.normal(size=5)
+        patients = [m for m in range(5) for _ in range(n[m])]
+        targets = [float(i < k[m]) for m in range(5) for i in range(n[m])]
+        truth = torch.nn.functional.binary_cross_entropy_with_logits(
+            torch.tensor(a[patients]), torch.tensor(targets, dtype=torch.float64)
+        )
+        assert solutions.grouped_loss(a, k, n) == pytest.approx(truth.item(), rel=1e-12)
+
+
+def test_the_ratio_is_that_of_the_products_where_these_do_not_underflow():
+    rng = np.random.default_rng(2)
+    for count in range(1, 20):
+        w, x, c = draw(rng, count)
+        v = rng.normal(size=3)
+        products = [np.prod(bernoulli.pmf(c, expit(x @ weights))) for weights in (w, v)]
+        ratio = solutions.likelihood_ratio(w, v, x, c)
+        assert ratio == pytest.approx(products[0] / products[1], rel=1e-11)

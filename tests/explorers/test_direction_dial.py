@@ -201,3 +201,51 @@ def test_the_direction_turns_to_where_it_is_dragged():
     explorer.move(explorer.handles[0], *(explorer.data.w - np.array([2, 0])))
     assert explorer.state["angle"] == 180
     np.testing.assert_allclose(explorer.data.v, [-1, 0], atol=1e-12)
+
+
+@pytest.fixture(scope="module")
+def at():
+    """Return the function of a stop (None: as at first) and a seed that gives the data there."""
+    explorer = direction_dial.explorer()
+
+    def data_at(stop, seed):
+        changes = explorer.stops[stop] if stop else {}
+        return direction_dial.data(**explorer.defaults | changes | {"seed": seed})
+
+    return data_at
+
+
+def test_the_curve_has_two_tops_half_a_turn_apart_and_bottoms_at_right_angles(at):
+    """Explore 1: for a hundred data sets; longer weights make both eigenvalues smaller."""
+    for seed in range(100):
+        data = at(None, seed)
+        np.testing.assert_allclose(data.curve[:181], data.curve[180:], rtol=1e-12, atol=1e-15)
+        rises = np.diff(np.append(data.curve[:-1], data.curve[:2])) > 0
+        assert np.count_nonzero(rises[1:] != rises[:-1]) == 4
+        assert abs(data.curve.argmax() - data.curve.argmin()) % 180 in (89, 90, 91)
+        assert data.curve.min() > 0
+        assert (at("long weights", seed).eigenvalues > 0).all()
+        assert (at("long weights", seed).eigenvalues < data.eigenvalues).all()
+
+
+def test_the_minimiser_leaves_the_plane_as_the_means_move_apart():
+    """Explore 2: the distances that its answer tells, and a hundred data sets."""
+    for apart, distance in ((0.4, 2.1), (0.8, 7.9), (0.85, 12.9)):
+        (star,) = direction_dial.data(100, apart, 0.5, 0).minimiser
+        assert np.hypot(*star) == pytest.approx(distance, abs=0.05)
+    assert direction_dial.explorer().stops["almost separable"] == {"apart": 0.85}
+    assert direction_dial.data(100, 0.9, 0.5, 0).minimiser.size == 0
+    for seed in range(100):
+        stars = [direction_dial.data(100, apart / 20, 0.5, seed).minimiser for apart in (8, 11, 26)]
+        assert stars[2].size == 0
+        assert stars[1].size == 2
+        assert np.linalg.norm(stars[1]) > np.linalg.norm(stars[0])
+
+
+def test_when_separable_the_error_falls_along_the_whole_line_and_the_parabola_does_not(at):
+    """Explore 3: for a hundred data sets; every term falls along v."""
+    for seed in range(100):
+        data = at("separable", seed)
+        assert (np.diff(data.error) < 0).all()
+        assert (signed(data) @ data.v < 0).all()
+        assert 0 < data.parabola.argmin() < 160

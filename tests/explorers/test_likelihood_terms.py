@@ -202,3 +202,64 @@ def test_a_dash_may_lie_above_its_bar_though_the_step_leads_down():
     data = likelihood_terms.explorer().data
     assert (data.coming > data.terms).any()
     assert data.coming.mean() < data.error
+
+
+def test_a_term_is_below_ln_2_exactly_for_a_datum_on_its_own_side():
+    """Explore 1: whichever way the arrow is drawn out."""
+    for state in random_states(100):
+        data = likelihood_terms.data(**state)
+        assert np.array_equal(data.terms < np.log(2), (data.logits > 0) == (data.c == 1))
+
+
+def test_when_confidently_wrong_the_largest_term_is_the_size_of_its_logit():
+    """Explore 2: within 0.05, and two to three times what it was, in 95 of 100 data sets."""
+    stop = likelihood_terms.explorer().stops["confidently wrong"]
+    holds = []
+    for seed in range(100):
+        before = likelihood_terms.data(1, 1, "noisy", seed, 0).terms.max()
+        data = likelihood_terms.data(**stop, kind="noisy", seed=seed, datum=0)
+        (n,) = data.marked
+        near = abs(data.terms[n] - abs(data.logits[n])) < 0.05
+        wrong = (data.logits[n] > 0) != (data.c[n] == 1)
+        holds.append(near and wrong and 2 < data.terms[n] / before < 3)
+    assert holds[0]
+    assert sum(holds) >= 95
+
+
+def path(kind, seed):
+    """Return the data at the start, and after each of four presses of the button for 50 steps."""
+    state = {"w1": 1, "w2": 1, "kind": kind, "seed": seed, "datum": 0}
+    seen = [likelihood_terms.data(**state)]
+    for _ in range(4):
+        changes, _ = likelihood_terms.step_downhill(**state, times=50)
+        state |= changes
+        seen.append(likelihood_terms.data(**state))
+    return seen
+
+
+def test_noisy_data_come_to_rest_though_some_terms_are_larger_than_at_first():
+    """Explore 3, first half, for a hundred data sets."""
+    for seed in range(100):
+        start, *_, before, after = path("noisy", seed)
+        assert before.error - after.error < 0.0005
+        assert (after.terms > start.terms + 0.001).any()
+
+
+def test_on_separable_data_the_error_falls_and_the_arrow_grows():
+    """Explore 3, second half, for a hundred data sets; at 4 the arrow is at its edge."""
+    for seed in range(100):
+        _, one, *_, last = path("separable", seed)
+        assert last.error < 0.7 * one.error
+        assert (last.terms < one.terms).all()
+        assert np.hypot(*last.w) > np.hypot(*one.w)
+
+
+def test_fifty_steps_are_fifty_steps(explorer):
+    before = explorer.data.error
+    press(explorer, 50)
+    one_by_one = explorer.state
+    explorer.press("Reset")
+    explorer.press("50 steps downhill")
+    assert explorer.state == one_by_one
+    after = explorer.data.error
+    assert f"The 50 steps took E from {before:.3f} to {after:.3f}; w has" in explorer.words

@@ -3,6 +3,7 @@
 import numpy as np
 
 from helpers.answers.comparison import Mistake, Task
+from helpers.answers.solutions import exercise_1_1 as solutions
 from helpers.logistic import LIKELIHOOD, SQUARED, error, sigmoid
 
 _GUARDED = (
@@ -109,7 +110,8 @@ _loss = Task(
         Mistake(
             _mean(lambda a, c: -np.log(_of_the_target(a, c))),
             "right for moderate logits, but infinite where the model is confidently wrong: at "
-            "a = −1000 and c = 1 a probability rounds to 0. The true term there is 1000.",
+            "a = −1000 and c = 1 a probability rounds to 0, or e^1000 overflows. The true term "
+            "there is 1000.",
         ),
         Mistake(
             _mean(lambda a, c: np.log1p(np.exp(a)) - c * a),
@@ -189,4 +191,96 @@ _base_rate = Task(
     praise="the entropy of the targets. A classifier with a larger E does worse than this model.",
 )
 
-TASKS = {"1.1a": _loss, "1.1b": _base_rate}
+
+def _draw_moderate(rng):
+    """Return w, x, c of a few data with logits of moderate size."""
+    n, d = int(rng.integers(3, 9)), int(rng.integers(1, 4))
+    return rng.normal(size=d), rng.normal(size=(n, d)), rng.integers(0, 2, n)
+
+
+_likelihood_of = Task(
+    truth=solutions.likelihood_of,
+    draw=_draw_moderate,
+    mistakes=(
+        Mistake(
+            lambda w, x, c: np.sum(_of_the_target(x @ w, c)),
+            "this is the sum of the probabilities. Those of independent targets multiply.",
+        ),
+        Mistake(
+            lambda w, x, c: np.mean(_of_the_target(x @ w, c)),
+            "this is the mean of the probabilities. Those of independent targets multiply.",
+        ),
+        Mistake(
+            lambda w, x, c: np.prod(_of_the_target(x @ w, c)) ** (1 / len(c)),
+            "this is the geometric mean of the probabilities: the root is too much.",
+        ),
+        Mistake(
+            lambda w, x, c: np.prod(sigmoid(x @ w) ** c),
+            "a datum with c = 0 has the factor 1 in yours: its 1 − σ is lost.",
+        ),
+    ),
+    difficulty=1,
+    minutes=3,
+    praise="a product of sticks. With some thousand data it would be 0, whatever the weights.",
+)
+
+
+def _draw_groups(rng):
+    """Return logits, numbers recovered and numbers treated of a few groups of unequal size."""
+    groups = int(rng.integers(2, 7))
+    n = rng.integers(2, 30, groups)
+    return 2 * rng.normal(size=groups), rng.integers(0, n + 1), n
+
+
+_grouped_loss = Task(
+    truth=solutions.grouped_loss,
+    draw=_draw_groups,
+    mistakes=(
+        Mistake(
+            lambda a, k, n: np.mean(_softplus(a) - k / n * a),
+            "every group counts alike in yours. The mean price of a patient weighs a group by its "
+            "size.",
+        ),
+        Mistake(
+            lambda a, k, n: np.sum(k * _softplus(-a)) / np.sum(n),
+            "whoever did not recover costs nothing in yours.",
+        ),
+    ),
+    difficulty=2,
+    minutes=6,
+    praise="the data enter by k and n alone: no list of patients is needed.",
+)
+
+
+def _draw_two_models(rng):
+    w, x, c = _draw_moderate(rng)
+    return w, rng.normal(size=len(w)), x, c
+
+
+_likelihood_ratio = Task(
+    truth=solutions.likelihood_ratio,
+    draw=_draw_two_models,
+    mistakes=(
+        Mistake(
+            lambda w, v, x, c: error(v, x, c, LIKELIHOOD) / error(w, x, c, LIKELIHOOD),
+            "this is the quotient of the two errors. How does a likelihood come out of an E?",
+        ),
+        Mistake(
+            lambda w, v, x, c: np.exp(
+                -len(c) * (error(v, x, c, LIKELIHOOD) + error(w, x, c, LIKELIHOOD))
+            ),
+            "the two likelihoods are multiplied in yours; divide them.",
+        ),
+    ),
+    difficulty=3,
+    minutes=6,
+    praise="e^(N(E(v) − E(w))): a small difference of means is a large factor for many data.",
+)
+
+TASKS = {
+    "1.1a": _loss,
+    "1.1b": _base_rate,
+    "1.1c": _likelihood_of,
+    "1.1d": _grouped_loss,
+    "1.1e": _likelihood_ratio,
+}

@@ -3,6 +3,7 @@
 import numpy as np
 
 from helpers.answers.comparison import Mistake, Task
+from helpers.answers.solutions import exercise_1_2 as solutions
 from helpers.logistic import sigmoid
 
 
@@ -193,4 +194,93 @@ _task_hessian = Task(
     praise="(1/N) Σ σ̇ₙ xₙxₙᵀ: symmetric, and no vᵀHv is ever negative.",
 )
 
-TASKS = {"1.2a": _task_gradient, "1.2b": _task_hessian}
+
+def _draw_direction(rng):
+    """Return w (D,), x (N, D) and a direction v (D,)."""
+    w, x, _ = _draw(rng)
+    return w, x, rng.normal(size=len(w))
+
+
+_curvature_along = Task(
+    truth=solutions.curvature_along,
+    draw=_draw_direction,
+    mistakes=(
+        Mistake(
+            lambda w, x, v: np.mean(_slope(x @ w) * (x @ v) ** 2) / (v @ v),
+            "this is the curvature along the unit vector v/‖v‖; v is to be taken as it is.",
+        ),
+        Mistake(
+            lambda w, x, v: np.mean(_slope(x @ w) * (x @ v)) ** 2,
+            "this is the square of a mean. Square each x_n·v first, then average.",
+        ),
+        Mistake(
+            lambda w, x, v: np.mean(sigmoid(x @ w) * (x @ v) ** 2),
+            "your data are weighed by σ_n. What is the derivative of σ?",
+        ),
+    ),
+    difficulty=1,
+    minutes=3,
+    praise="a mean of squares, so never negative: the whole proof in one line of code.",
+)
+
+_largest_curvature = Task(
+    truth=solutions.largest_curvature,
+    draw=lambda rng: (_draw(rng)[1],),
+    mistakes=(
+        Mistake(
+            lambda x: np.linalg.eigvalsh(x.T @ x / len(x))[-1],
+            "4 times too large: how large can σ(1 − σ) get?",
+        ),
+        Mistake(
+            lambda x: np.linalg.eigvalsh(x.T @ x / (4 * len(x)))[0],
+            "this is the smallest eigenvalue at w = 0.",
+        ),
+        Mistake(
+            lambda x: np.mean((x**2).sum(axis=1)) / 4,
+            "this is the trace, the sum of all eigenvalues: a bound, but one that no direction "
+            "reaches.",
+        ),
+        Mistake(
+            lambda x: (x**2).sum(axis=1).max() / 4,
+            "this is a bound, from the longest datum alone. E averages over all of them.",
+        ),
+        Mistake(
+            lambda x: np.linalg.norm(x, 2) / (4 * len(x)),
+            "this has a singular value of x. The eigenvalues of XᵀX are the squares of these.",
+        ),
+    ),
+    difficulty=2,
+    minutes=8,
+    praise="reached at w = 0. With a step size below 2 over it, no step of descent leads uphill.",
+)
+
+
+def _draw_with_decay(rng):
+    return *_draw(rng), float(rng.uniform(0.1, 1))
+
+
+_newton_step = Task(
+    truth=solutions.newton_step,
+    draw=_draw_with_decay,
+    mistakes=(
+        Mistake(
+            lambda w, x, c, alpha: solutions.newton_step(w, x, c, alpha / 2),
+            "half the decay: differentiated, α/2 times the square gives αw and αI.",
+        ),
+        Mistake(
+            lambda w, x, c, alpha: solutions.newton_step(w, x, c, 0),
+            "this is the Newton step without the decay: alpha does not occur in it.",
+        ),
+    ),
+    difficulty=3,
+    minutes=8,
+    praise="with alpha > 0 the matrix can always be inverted, whatever the data.",
+)
+
+TASKS = {
+    "1.2a": _task_gradient,
+    "1.2b": _task_hessian,
+    "1.2c": _curvature_along,
+    "1.2d": _largest_curvature,
+    "1.2e": _newton_step,
+}
