@@ -6,9 +6,11 @@ from functools import cached_property
 import numpy as np
 
 from helpers.answers.several import copied, in_a_row
+from helpers.answers.time_limit import OutOfTime, time_limit
 
 _PROBES = 6  # numbers that are compared before all are
 _CLOSE, _BESIDE = 1e-7, 1e-9  # of a number, and of the largest of its draw
+_PATIENCE = 2  # seconds: a slip may make a loop without end of one that ends
 
 
 def value_of(function, arguments):
@@ -27,6 +29,15 @@ def evaluated(function, arguments):
         return None
 
 
+def evaluated_in_time(function, arguments):
+    """Return what `evaluated` does; None also if it takes too long."""
+    try:
+        with time_limit(_PATIENCE):
+            return evaluated(function, arguments)
+    except OutOfTime:
+        return None
+
+
 class Draws:
     """Arguments of a task, a list of tuples, and the truth of each; `values` joins the truths."""
 
@@ -42,7 +53,7 @@ class Draws:
         """Return what a function makes of each draw, a list of arrays; None where it fails."""
         found = []
         for arguments in self.arguments:
-            value = evaluated(function, arguments)
+            value = evaluated_in_time(function, arguments)
             if value is None:
                 return None
             found.append(value)
@@ -133,7 +144,7 @@ class LazySlipValues:
         self.draws = draws
         self.slips, rows = [], []
         for slip in slips:
-            value = evaluated(slip.answer, draws.arguments[draws.telling])
+            value = evaluated_in_time(slip.answer, draws.arguments[draws.telling])
             if value is not None and value.shape == draws.shapes[draws.telling]:
                 self.slips.append(slip)
                 rows.append(value.ravel())

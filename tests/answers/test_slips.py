@@ -7,7 +7,7 @@ import pytest
 
 from helpers.answers.check import TASKS
 from helpers.answers.comparison import Task, _diagnosis, _drawn
-from helpers.answers.slip_values import evaluated
+from helpers.answers.slip_values import Draws, evaluated
 from helpers.answers.solutions import find_solutions
 
 COMPARED = {name: task for name, task in TASKS.items() if isinstance(task, Task)}
@@ -79,3 +79,16 @@ def test_of_two_mistakes_in_two_terms_slips_are_told_that_make_just_these_values
         slip = diagnosis.mistake(results) or diagnosis.slip(results)
         assert slip, (first.says, second.says)
         assert agree(values(slip.answer, draws), results, truths), slip.says
+
+
+def test_a_slip_that_never_ends_is_none(monkeypatch):
+    monkeypatch.setattr("helpers.answers.slip_values._PATIENCE", 0.1)
+
+    def endless(x):
+        found = [x]
+        for part in found:  # which grows as fast as it is read
+            found.append(part)
+
+    draws = Draws([(np.ones(2),)], [np.ones(2)])
+    assert draws.of(endless) is None
+    assert draws.of(lambda x: x)[0].tolist() == [1, 1]
