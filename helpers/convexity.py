@@ -168,14 +168,15 @@ def deepest_midpoint(values: ArrayLike) -> Chord | None:
     for i in range((rows + 1) // 2):
         for j in range((columns + 1) // 2):
             inner = values[i : rows - i, j : columns - j]
-            for step in sorted({j, -j}):  # the ends lie (i, step) before and after the middle
+            for step in sorted({j, -j}):
+                half = np.array([i, step])  # the ends lie half before and after the middle
                 first = values[: rows - 2 * i, max(0, -2 * step) : columns - max(0, 2 * step)]
                 last = values[2 * i :, max(0, 2 * step) : columns - max(0, -2 * step)]
                 gaps = inner - (first / 2 + last / 2)
                 place = np.unravel_index(np.argmax(gaps), gaps.shape)
                 if gaps[place] > gap:
                     gap, middle = gaps[place], np.add(place, (i, j))
-                    deepest = middle - (i, step), middle, middle + (i, step)
+                    deepest = middle - half, middle, middle + half
     if deepest is None:
         return None
     first, curve, last = (float(values[tuple(point)]) for point in deepest)
