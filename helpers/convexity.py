@@ -149,6 +149,41 @@ def deepest_chord(lambdas: ArrayLike, values: ArrayLike) -> tuple[int, int, int]
     return hull[right - 1], inner, hull[right]
 
 
+@ignore_underflow
+def deepest_midpoint(values: ArrayLike) -> Chord | None:
+    """Return the chord that lies deepest below its middle in a table of a function, or None.
+
+    values (K₁, K₂) are f on a grid of equally spaced points each way. Each two points whose
+    middle is a grid point, too, are compared: a convex f has f(middle) ≤ ½ f(one) + ½ f(other).
+    The chord's start and end are pairs of indices. None means that *this table* holds no
+    witness beyond rounding. Source: Exercises 1.7 and 3.8.
+
+    >>> saddle = deepest_midpoint(np.multiply.outer([-1, 0, 1], [-1, 0, 1]))
+    >>> saddle.start.tolist(), saddle.end.tolist(), saddle.gap
+    ([0, 2], [2, 0], 1.0)
+    """
+    values = as_array("values", values, ("K₁", "K₂"))
+    rows, columns = values.shape
+    deepest, gap = None, _rounding(values) if values.size else 0.0
+    for i in range((rows + 1) // 2):
+        for j in range((columns + 1) // 2):
+            inner = values[i : rows - i, j : columns - j]
+            for step in sorted({j, -j}):
+                half = np.array([i, step])  # the ends lie half before and after the middle
+                first = values[: rows - 2 * i, max(0, -2 * step) : columns - max(0, 2 * step)]
+                last = values[2 * i :, max(0, 2 * step) : columns - max(0, -2 * step)]
+                gaps = inner - (first / 2 + last / 2)
+                place = np.unravel_index(np.argmax(gaps), gaps.shape)
+                if gaps[place] > gap:
+                    gap, middle = gaps[place], np.add(place, (i, j))
+                    deepest = middle - half, middle, middle + half
+    if deepest is None:
+        return None
+    first, curve, last = (float(values[tuple(point)]) for point in deepest)
+    start, _, end = deepest
+    return Chord(start, end, 0.5, curve, first / 2 + last / 2, _rounding(values))
+
+
 def _lower_hull(x, y):
     """Return the indices of the lower convex hull of points sorted by x (monotone chain)."""
     x, y = x.tolist(), y.tolist()  # floats of Python's own are faster one at a time

@@ -49,3 +49,60 @@ def test_a_chord_on_the_curve_lies_0_above_it():
     silent = np.array([-100.0, 0.0])
     feedback = check("3.7a", lambda a, u1, b, u2: (silent * u1, 2 * silent * u1, 0.5))
     assert "the error there is just as high, which proves nothing" in feedback.sentence
+
+
+def along(x, U, W1, b1, W2, b2):
+    """Return the cross-entropy error of one image as a function of the step along U."""
+
+    def error(z):
+        a = W2 @ np.maximum((W1 + z * U) @ x + b1, 0) + b2
+        return np.sum(np.logaddexp(0, a) - x * a)
+
+    return error
+
+
+def test_units_change_at_the_kinks_and_nowhere_else():
+    rng = np.random.default_rng(1)
+    steps = np.linspace(0, 1, 4001)
+    for _ in range(20):
+        x, U, W1, b1 = TASKS["3.7c"].draw(rng)
+        fires = np.array([(W1 + z * U) @ x + b1 > 0 for z in steps])
+        changed = steps[1:][(fires[1:] != fires[:-1]).any(axis=1)]
+        kinks = TASKS["3.7c"].truth(x, U, W1, b1)
+        counted = np.unique(np.searchsorted(steps, kinks))
+        np.testing.assert_array_equal(changed, steps[counted])
+
+
+def test_the_jump_is_the_difference_of_the_slopes_on_both_sides():
+    rng = np.random.default_rng(2)
+    seen = []
+    for _ in range(40):
+        network = TASKS["3.7b"].draw(rng)
+        x, U, W1, b1, W2, b2 = network
+        rates = U @ x
+        for z in TASKS["3.7c"].truth(x, U, W1, b1):
+            unit = np.argmin(np.abs((W1 + z * U) @ x + b1))
+            a = W2 @ np.maximum((W1 + z * U) @ x + b1, 0) + b2
+            f, h = along(*network), 1e-5
+            jump = (f(z + h) - 2 * f(z) + f(z - h)) / h
+            told = TASKS["3.7d"].truth(x, a, W2[:, unit], rates[unit])
+            seen.append(rates[unit] > 0)
+            np.testing.assert_allclose(jump, told, rtol=0, atol=2e-3)
+    assert {True, False} <= set(seen)
+
+
+def test_the_hessian_is_that_of_differences():
+    rng = np.random.default_rng(3)
+    for _ in range(10):
+        x, U1, U2, *rest = TASKS["3.7e"].draw(rng)
+        h, found = 1e-3, np.empty((2, 2))
+        for i, j in np.ndindex(2, 2):
+            first, second = (U1, U2)[i], (U1, U2)[j]
+            corners = [
+                sign * along(x, s * first + t * second, *rest)(h)
+                for s, t, sign in ((1, 1, 1), (1, -1, -1), (-1, 1, -1), (-1, -1, 1))
+            ]
+            found[i, j] = sum(corners) / (4 * h**2)
+        truth = TASKS["3.7e"].truth(x, U1, U2, *rest)
+        np.testing.assert_allclose(found, truth, rtol=1e-4, atol=1e-4)
+        assert np.linalg.eigvalsh(truth)[0] > -1e-12

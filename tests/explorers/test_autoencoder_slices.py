@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from helpers.autoencoder import CROSS_ENTROPY, HALF_SQUARED, Parameters, error, fit, initial
+from helpers.autoencoder_slices import move
 from helpers.convexity import chord_violation
 from helpers.data import mnist
 from helpers.explorers import autoencoder_slices
@@ -276,3 +277,54 @@ def test_the_stops_show_what_the_text_asks_about(view):
     assert violated("kinks") == [True, True]
     assert violated("two equal networks") == [True, True]
     assert violated("output layer") == [False, True]
+
+
+@pytest.fixture(scope="module")
+def stops(trained):
+    return autoencoder_slices.explorer(*trained).stops
+
+
+def test_at_kinks_each_orange_sample_has_a_unit_that_switches_beside_it(trained, slices, stops):
+    networks, x = trained
+    for seed in range(100):
+        scene = Scene(pair="F11", aim="one unit", scale=1.0, seed=seed, count=10)
+        u = slices.line_direction(0, scene, (0.5**0.5, 0.5**0.5))
+        f2 = x[:10] @ networks[0].W1.T + networks[0].b1
+        rate = x[:10] @ u.W1.T
+        moving = rate != 0
+        kinks = -f2[moving] / rate[moving]
+        line = seen(slices, **stops["kinks"], seed=seed).lines[0]
+        step = LAMBDAS[1] - LAMBDAS[0]
+        for place in LAMBDAS[1:-1][line.bends[1:-1] < 0]:
+            assert (np.abs(kinks - place) < step).any()
+
+
+def test_in_f12_the_search_leaves_the_random_directions():
+    x, rng = mnist().images[:2000].reshape(-1, 784) / 255, np.random.default_rng(37)
+    network = initial(rng, 784, 30, dtype=np.float64)  # as the notebook trains it, on fewer images
+    list(fit(network, x, CROSS_ENTROPY, rng=rng, batch=100, rounds=10, lr=0.005))
+    slices = AutoencoderSlices([network, network], x[:50])
+    for seed in range(10):
+        state = DEFAULTS | {"seed": seed, "count": 20}
+        assert not (seen(slices, **state).lines[0].bends < 0).any()
+        place, sentence = slices.find_witness(**state)
+        assert place["aim"] == "one unit"
+        assert "(1% of the range), found on line 6" in sentence
+
+
+def test_two_equal_networks_lie_on_a_hyperbola_with_a_ridge_inside(slices):
+    scene = Scene(pair="F12", aim="one unit", scale=1.0, seed=0, count=10)
+    p, u = slices.networks[0], slices.directions(0, scene)
+    for z in (0.1, 0.2, 0.4):
+        double, half = (z, 10 * z / (1 + 20 * z)), (z, 0.0)
+        at = [error(move(p, u, place), slices.x[:10], CROSS_ENTROPY) for place in (double, half)]
+        assert at[0] < at[1]
+
+
+def test_output_layer_is_hatched_on_the_right_only(slices, stops):
+    shares = []
+    for seed in range(100):
+        left, right = seen(slices, **stops["output layer"], view="2-D", seed=seed).maps
+        assert not left.bends_down.any()
+        shares.append(right.bends_down.any())
+    assert np.mean(shares) >= 0.95

@@ -13,6 +13,7 @@ from helpers.convexity import (
     Chord,
     chord_violation,
     deepest_chord,
+    deepest_midpoint,
     find_witness,
     hessian_eigenvalues,
     second_difference,
@@ -263,6 +264,46 @@ def test_rows_and_columns_do_not_see_that_a_saddle_is_not_convex():
     assert np.abs(second_difference(saddle, 0.5)).max() == 0
     assert np.abs(second_difference(saddle.T, 0.5)).max() == 0
     assert chord_violation(lambda v: v[0] * v[1], [1.0, -1.0], [-1.0, 1.0]).violates
+
+
+def gaps_at_middles(values):
+    """Return the gap of every two points of a table whose middle is one, too, by four loops."""
+    points = list(np.ndindex(values.shape))
+    return [
+        values[(i + k) // 2, (j + m) // 2] - values[i, j] / 2 - values[k, m] / 2
+        for (i, j), (k, m) in combinations(points, 2)
+        if (i + k) % 2 == 0 and (j + m) % 2 == 0
+    ]
+
+
+@pytest.mark.parametrize("shape", [(1, 3), (3, 1), (2, 3), (3, 3), (4, 5), (7, 4)])
+def test_the_deepest_midpoint_is_that_of_four_loops(shape):
+    rng = np.random.default_rng(0)
+    for _ in range(30):
+        values = rng.normal(size=shape)
+        found, deepest = deepest_midpoint(values), max(gaps_at_middles(values))
+        if deepest <= 0:
+            assert found is None
+            continue
+        start, middle, end = found.start, (found.start + found.end) // 2, found.end
+        assert (start + end).tolist() == (2 * middle).tolist()
+        assert found.gap == pytest.approx(deepest, rel=1e-12)
+        assert found.curve == values[tuple(middle)]
+        assert found.chord == (values[tuple(start)] + values[tuple(end)]) / 2
+        assert found.violates
+
+
+@pytest.mark.parametrize("dtype", [float, np.float32])
+def test_a_table_of_a_convex_function_holds_no_witness(dtype):
+    axis = np.linspace(-2, 2, 9)
+    one, other = np.meshgrid(axis, axis)
+    for convex in (one**2 + other**2, np.abs(one - other), one + 3 * other, np.zeros((1, 1))):
+        assert deepest_midpoint((1000 * convex + 1 / 3).astype(dtype)) is None
+
+
+def test_a_table_must_be_one():
+    with pytest.raises(ValueError, match="values must have"):
+        deepest_midpoint([1, 2, 3])
 
 
 def test_a_positive_diagonal_does_not_make_eigenvalues_positive():

@@ -3,6 +3,7 @@
 import numpy as np
 
 from helpers.answers.comparison import Mistake, Task
+from helpers.answers.solutions import exercise_3_7 as solutions
 from helpers.answers.witness import WitnessTask
 from helpers.logistic import sigmoid
 
@@ -166,4 +167,67 @@ _curvature = Task(
     praise="Σ ℓ″ (da/dz)²: never negative, and blind to every kink.",
 )
 
-TASKS = {"3.7a": _witness, "3.7b": _curvature}
+
+def _draw_line(rng):
+    x, U, W1, b1, _, _ = _draw_network(rng)
+    return x, U, W1, b1
+
+
+_kinks = Task(
+    truth=solutions.kinks_between,
+    draw=_draw_line,
+    difficulty=1,
+    minutes=4,
+    praise="between two of them the logits are affine in z, and the curve bends up.",
+)
+
+
+def _draw_kink(rng):
+    pixels = int(rng.integers(3, 8))
+    x = rng.uniform(0, 1, pixels)
+    return x, *rng.normal(size=(2, pixels)), float(rng.normal())
+
+
+_jump = Task(
+    truth=solutions.slope_jump,
+    draw=_draw_kink,
+    mistakes=(
+        Mistake(
+            lambda x, a, w, rate: np.abs(rate) * np.sum(sigmoid(a) * sigmoid(-a) * w),
+            "you weigh with σ(1 − σ), the second derivative of the loss in a logit; a slope has "
+            "the first.",
+        ),
+    ),
+    difficulty=2,
+    minutes=8,
+    praise="negative where the unit helps the image: then the kink is a witness.",
+)
+
+
+def _draw_two_directions(rng):
+    x, U, W1, *rest = _draw_network(rng)
+    return x, U, rng.normal(size=U.shape), W1, *rest
+
+
+_hessian = Task(
+    truth=solutions.hessian_of_slice,
+    draw=_draw_two_directions,
+    mistakes=(
+        Mistake(
+            lambda x, U1, U2, *rest: np.diag([solutions.curvature(x, U, *rest) for U in (U1, U2)]),
+            "off the diagonal you have 0: that would be right if moving along both at once bent "
+            "the curve by no more than both bends together.",
+        ),
+    ),
+    difficulty=3,
+    minutes=8,
+    praise="three curvatures make a Hessian; no eigenvalue of it is negative, kinks or no kinks.",
+)
+
+TASKS = {
+    "3.7a": _witness,
+    "3.7b": _curvature,
+    "3.7c": _kinks,
+    "3.7d": _jump,
+    "3.7e": _hessian,
+}
