@@ -14,7 +14,7 @@ from helpers.widgets.handles import Handle
 from helpers.widgets.picture import MovingPicture
 
 X = np.linspace(-24, 24, 961)
-_SEEN = np.abs(X) <= 8
+_SEEN = np.abs(X) <= 9
 _TOP = 2.0
 
 
@@ -90,8 +90,8 @@ class Picture(MovingPicture):
         super().__init__(figure)
         self.line(left, lambda data: (X, data.q), color=BLUE, label="q")
         self.line(left, lambda data: (X, data.p), color=VERMILION, linestyle="--", label="p")
-        left.set(xlim=(-8, 8), ylim=(0, 1.2), xlabel="x", title="densities")
-        self.follow(left.text(-7.6, 1.16, "", va="top"), text=_both_ways)
+        left.set(xlim=(-9, 9), ylim=(0, 1.2), xlabel="x", title="densities")
+        self.follow(left.text(-8.6, 1.16, "", va="top"), text=_both_ways)
         left.legend(loc="upper right")
         right.axhline(0, color=GREY, linewidth=1)
         dip = Polygon(np.empty((0, 2)), color=SHADE, linewidth=0)
@@ -104,7 +104,7 @@ class Picture(MovingPicture):
             linestyle=":",
             label="the proof's: never negative",
         )
-        right.set(xlim=(-8, 8), ylim=(-0.5, _TOP), xlabel="x")
+        right.set(xlim=(-9, 9), ylim=(-0.5, _TOP), xlabel="x")
         right.set_title("integrand of KL (shaded: negative)")
         right.legend(loc="upper right", **GROUNDED)
 
@@ -154,7 +154,7 @@ def explorer():
             "std_q": slider("σ_q", 0.8, 0.5, 3, 0.1),
             "mean_p": slider("μ_p", 0.0, -3, 3, 0.1),
             "std_p": slider("σ_p", 1.5, 0.5, 3, 0.1),
-            "apart": slider("p's humps, apart", 0.0, 0, 6, 0.1),
+            "apart": slider("p's humps, apart", 0.0, 0, 5, 0.1),
             "direction": choice("integrand of KL", ["q‖p", "p‖q"]),
         },
         data,

@@ -147,3 +147,14 @@ def test_the_humps_are_dragged_by_the_right_one():
     assert shown.state["mean_p"] == pytest.approx(1)
     shown.move(side, 4.5, 0.2)
     assert shown.state["std_p"] == pytest.approx(1)
+
+
+@pytest.mark.parametrize("mean", [-3, 3])
+@pytest.mark.parametrize("std", [0.5, 3])
+@pytest.mark.parametrize("apart", [0, 5])
+def test_every_handle_is_within_the_picture_at_the_ends_of_the_sliders(mean, std, apart):
+    shown = kl_gaussians.explorer()
+    shown.set({"mean_q": mean, "std_q": std, "mean_p": mean, "std_p": std, "apart": apart})
+    low, high = shown.picture.axes[0].get_xlim()
+    for handle in shown.handles:
+        assert low < handle.place(shown.state, shown.data)[0] < high
