@@ -1,4 +1,4 @@
-"""Explorer of 4.1: two Gaussians, the integrand of their divergence, and KL both ways."""
+"""Explorer of 4.1: a Gaussian beside one or two humps, and their divergence both ways."""
 
 from dataclasses import dataclass
 
@@ -6,14 +6,15 @@ import numpy as np
 from matplotlib.patches import Polygon
 
 from helpers.figures import BLACK, BLUE, GREY, GROUNDED, SHADE, VERMILION, new_figure
-from helpers.gaussian import LOG_2PI, kl_diagonal
+from helpers.gaussian import LOG_2PI
 from helpers.widgets.bells import bell_handles
 from helpers.widgets.controls import choice, slider
 from helpers.widgets.explorer import Explorer
+from helpers.widgets.handles import Handle
 from helpers.widgets.picture import MovingPicture
 
 X = np.linspace(-24, 24, 961)
-_SEEN = np.abs(X) <= 8
+_SEEN = np.abs(X) <= 9
 _TOP = 2.0
 
 
@@ -51,12 +52,15 @@ class Data:
         )
 
 
-def data(mean_q, std_q, mean_p, std_p, direction):
-    """Return the densities N(μ, σ²) of q and p, the integrand, and KL(q‖p) and KL(p‖q).
+def data(mean_q, std_q, mean_p, std_p, apart, direction):
+    """Return the densities of q = N(μ, σ²) and p, the integrand, and KL(q‖p) and KL(p‖q).
 
-    direction is "q‖p" or "p‖q". Source: Exercise 4.1.
+    p has two humps of one height and width, `apart` from one another with mean_p in the middle;
+    with 0 it is a Gaussian. direction is "q‖p" or "p‖q". Source: Exercise 4.1.
     """
-    log_q, log_p = _log_density(mean_q, std_q), _log_density(mean_p, std_p)
+    log_q = _log_density(mean_q, std_q)
+    humps = (_log_density(mean_p + side * apart / 2, std_p) for side in (-1, 1))
+    log_p = np.logaddexp(*humps) - np.log(2)
     q, p = np.exp(log_q), np.exp(log_p)
     if direction == "q‖p":
         integrand, shift = q * (log_q - log_p), p - q
@@ -68,8 +72,8 @@ def data(mean_q, std_q, mean_p, std_p, direction):
         integrand=integrand,
         shifted=integrand + shift,
         below=float(-np.trapezoid(np.minimum(integrand, 0), X)),
-        kl_qp=float(kl_diagonal([mean_q], std_q**2, mean_p, std_p**2)),
-        kl_pq=float(kl_diagonal([mean_p], std_p**2, mean_q, std_q**2)),
+        kl_qp=max(float(np.trapezoid(q * (log_q - log_p), X)), 0.0),  # rounding may leave −1e-17
+        kl_pq=max(float(np.trapezoid(p * (log_p - log_q), X)), 0.0),
         direction=direction,
     )
 
@@ -86,8 +90,8 @@ class Picture(MovingPicture):
         super().__init__(figure)
         self.line(left, lambda data: (X, data.q), color=BLUE, label="q")
         self.line(left, lambda data: (X, data.p), color=VERMILION, linestyle="--", label="p")
-        left.set(xlim=(-8, 8), ylim=(0, 1.2), xlabel="x", title="densities")
-        self.follow(left.text(-7.6, 1.16, "", va="top"), text=_both_ways)
+        left.set(xlim=(-9, 9), ylim=(0, 1.2), xlabel="x", title="densities")
+        self.follow(left.text(-8.6, 1.16, "", va="top"), text=_both_ways)
         left.legend(loc="upper right")
         right.axhline(0, color=GREY, linewidth=1)
         dip = Polygon(np.empty((0, 2)), color=SHADE, linewidth=0)
@@ -100,7 +104,7 @@ class Picture(MovingPicture):
             linestyle=":",
             label="the proof's: never negative",
         )
-        right.set(xlim=(-8, 8), ylim=(-0.5, _TOP), xlabel="x")
+        right.set(xlim=(-9, 9), ylim=(-0.5, _TOP), xlabel="x")
         right.set_title("integrand of KL (shaded: negative)")
         right.legend(loc="upper right", **GROUNDED)
 
@@ -114,26 +118,55 @@ def _dip(data):
     return np.column_stack([X, np.minimum(data.integrand, 0)])[_SEEN]
 
 
+def _hump_handles():
+    """Return two handles on p: on the peak of its right hump, and one σ to the right of it."""
+
+    def curve_at(x, data):
+        return x, np.interp(x, X, data.p)
+
+    def right_peak(state):
+        return state["mean_p"] + state["apart"] / 2
+
+    return (
+        Handle(
+            panel=0,
+            place=lambda state, data: curve_at(right_peak(state), data),
+            right="mean_p",
+            drag=lambda x, _y, state, _data: {"mean_p": x - state["apart"] / 2},
+            colour=VERMILION,
+        ),
+        Handle(
+            panel=0,
+            place=lambda state, data: curve_at(right_peak(state) + state["std_p"], data),
+            right="std_p",
+            drag=lambda x, _y, state, _data: {"std_p": x - right_peak(state)},
+            colour=VERMILION,
+        ),
+    )
+
+
 def explorer():
     """Return the explorer of 4.1."""
     return Explorer(
-        "KL of two Gaussians",
+        "KL both ways",
         {
             "mean_q": slider("μ_q", 1.0, -3, 3, 0.1),
             "std_q": slider("σ_q", 0.8, 0.5, 3, 0.1),
             "mean_p": slider("μ_p", 0.0, -3, 3, 0.1),
             "std_p": slider("σ_p", 1.5, 0.5, 3, 0.1),
+            "apart": slider("p's humps, apart", 0.0, 0, 5, 0.1),
             "direction": choice("integrand of KL", ["q‖p", "p‖q"]),
         },
         data,
         Picture(),
         stops={
-            "q narrow": {"mean_q": 0, "std_q": 0.5, "std_p": 1},
             "q wide": {"mean_q": 0, "std_q": 2, "std_p": 1},
             "pulled apart": {"mean_q": 1.5, "mean_p": -1.5, "std_q": 1, "std_p": 1},
+            "on one hump": {"mean_q": 2.5, "std_q": 0.7, "std_p": 0.7, "apart": 5},
+            "over both humps": {"mean_q": 0, "std_q": 2.6, "std_p": 0.7, "apart": 5},
         },
         handles=[
             *bell_handles(0, "mean_q", "std_q", BLUE, lambda data: (X, data.q)),
-            *bell_handles(0, "mean_p", "std_p", VERMILION, lambda data: (X, data.p)),
+            *_hump_handles(),
         ],
     )

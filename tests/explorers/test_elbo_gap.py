@@ -172,3 +172,48 @@ def test_the_difference_adds_up_as_it_is_printed():
         fit, to_prior, elbo = (round(100 * float(number)) for number in told)
         assert fit - to_prior == elbo == round(100 * data.elbo)
         assert fit == pytest.approx(100 * data.fit, abs=1.01)
+
+
+def at_stop(label):
+    shown = elbo_gap.explorer()
+    shown.press(label)
+    return shown
+
+
+def test_when_the_gap_closes_the_kl_to_the_prior_is_not_small_and_log_p_stayed():
+    opening, closed = elbo_gap.explorer(), at_stop("gap closed")
+    assert closed.data.log_evidence == opening.data.log_evidence
+    assert closed.data.gap < 1e-12
+    assert f"{closed.data.to_prior:.2f}" == "0.60"
+
+
+def test_with_the_code_ignored_the_posterior_is_the_prior_and_a_larger_w_opens_the_gap():
+    shown = at_stop("code ignored")
+    before = shown.data
+    assert before.gap < 1e-12
+    np.testing.assert_allclose(before.posterior, stats.norm.pdf(elbo_gap.Z), rtol=1e-12)
+    shown.set({"w": 1.0})
+    assert elbo_gap.Z[shown.data.posterior.argmax()] == pytest.approx(1.25)
+    assert shown.data.posterior.max() > before.posterior.max()
+    assert f"{shown.data.gap:.2f}" == "1.72"
+
+
+def test_the_climb_goes_by_these_weights_and_each_step_lifts_what_the_answer_says():
+    shown = at_stop("before the climb")
+    weights = [shown.state["w"]]
+    for _ in range(3):
+        old = shown.data
+        shown.press("E-step: best q")
+        assert shown.data.log_evidence == old.log_evidence
+        assert shown.data.elbo > old.elbo
+        old = shown.data
+        shown.press("M-step: best w")
+        assert shown.data.log_evidence > old.log_evidence
+        assert shown.data.elbo > old.elbo
+        weights.append(shown.state["w"])
+    assert [f"{w:.2f}" for w in weights] == ["1.00", "1.33", "1.50", "1.59"]
+    for _ in range(60):
+        shown.press("E-step: best q")
+        shown.press("M-step: best w")
+    assert f"{shown.state['w']:.3f}" == "1.732"
+    assert at_stop("top of the climb").state["w"] == pytest.approx(shown.state["w"], rel=1e-9)

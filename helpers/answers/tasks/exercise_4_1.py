@@ -1,8 +1,9 @@
-"""The task of notebook 4.1."""
+"""The tasks of notebook 4.1."""
 
 import numpy as np
 
 from helpers.answers.comparison import Mistake, Task
+from helpers.answers.solutions import exercise_4_1 as solutions
 
 
 def _log(std_q, std_p):
@@ -137,4 +138,93 @@ _kl_independent = Task(
     praise="0 for q = p, a sum over dimensions, and never negative.",
 )
 
-TASKS = {"4.1a": _kl_independent}
+
+def _draw_humps(rng):
+    mean_1, mean_2 = rng.normal(size=2) * 2
+    std_1, std_2 = rng.uniform(0.3, 2, 2)
+    return float(mean_1), float(std_1), float(mean_2), float(std_2)
+
+
+_covering_std = Task(
+    truth=solutions.covering_std,
+    draw=_draw_humps,
+    mistakes=(
+        Mistake(
+            lambda m, s, n, r: np.sqrt((s**2 + r**2) / 2),
+            "this is the width of a hump, on average; that the means differ spreads p as well.",
+        ),
+        Mistake(
+            lambda m, s, n, r: np.hypot(s, r),
+            "this is the width of a sum of two numbers, one from each hump; x comes from one "
+            "hump or the other.",
+        ),
+        Mistake(
+            lambda m, s, n, r: np.sqrt((s**2 + r**2) / 2 + (m - n) ** 2),
+            "the distance of the means enters in full; how far is each from the mean of p?",
+        ),
+        Mistake(
+            lambda m, s, n, r: np.sqrt(((s + r) / 2) ** 2 + (m - n) ** 2 / 4),
+            "you averaged the standard deviations; it is mean squares that are averaged.",
+        ),
+    ),
+    difficulty=1,
+    minutes=4,
+    praise="the variance within the humps, on average, and that between their means.",
+)
+
+_kl_exponential = Task(
+    truth=solutions.kl_exponential,
+    draw=lambda rng: tuple(map(float, rng.uniform(0.3, 3, 2))),
+    mistakes=(
+        Mistake(
+            lambda r, s: np.log(r / s) + (s - r) * r,
+            "you took the rate for the mean of x: where many come in a second, how long is the "
+            "wait?",
+        ),
+        Mistake(
+            lambda r, s: np.log(r / s) + (s - r) / s,
+            "you averaged x under p. Under which of the two densities is the average taken?",
+        ),
+        Mistake(
+            lambda r, s: np.log(s / r) + r / s - 1,
+            "this is KL(p‖q). Under which of the two densities is the average taken?",
+        ),
+    ),
+    difficulty=2,
+    minutes=6,
+    praise="t − 1 − log t at t = λ_p/λ_q: the inequality of the proof is a divergence itself.",
+)
+
+
+def _draw_noisy(rng):
+    return (*_draw(rng), float(rng.uniform(0.2, 2)))
+
+
+_kl_lost = Task(
+    truth=solutions.kl_lost,
+    draw=_draw_noisy,
+    mistakes=(
+        Mistake(
+            lambda m, s, n, r, v: _kl(m, s, n, r) - _kl(m, s + v, n, r + v),
+            "you added standard deviations. Of independent numbers it is the variances that add.",
+        ),
+        Mistake(
+            lambda m, s, n, r, v: _kl(m, s, n, r) - _kl(m, s**2 + v**2, n, r**2 + v**2),
+            "after the noise you hand on variances where kl_independent takes standard deviations.",
+        ),
+        Mistake(
+            lambda m, s, n, r, v: _kl(m, np.hypot(s, v), n, np.hypot(r, v)),
+            "this is what is left after the noise; by how much did it fall?",
+        ),
+    ),
+    difficulty=2,
+    minutes=5,
+    praise="never negative: noise only takes away what tells q from p.",
+)
+
+TASKS = {
+    "4.1a": _kl_independent,
+    "4.1b": _covering_std,
+    "4.1c": _kl_exponential,
+    "4.1d": _kl_lost,
+}

@@ -3,6 +3,7 @@
 import numpy as np
 
 from helpers.answers.comparison import Mistake, Task
+from helpers.answers.solutions import exercise_4_2 as solutions
 
 
 def _log_normal(x, mean, variance):
@@ -268,4 +269,78 @@ _gap_1d = Task(
     praise="KL(q‖p(z|x)): never negative, and zero for one q only, the posterior.",
 )
 
-TASKS = {"4.2a": _elbo_1d, "4.2b": _gap_1d}
+
+def _undefined_at_zero(log_joint, q):
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.sum(q * (log_joint - np.log(q)))
+
+
+_best_w = Task(
+    truth=solutions.best_w,
+    draw=lambda rng: (*map(float, rng.normal(size=2) * (2, 1)), float(rng.uniform(0.2, 2))),
+    difficulty=1,
+    minutes=4,
+    praise="the mean of xz over the mean of z²: regression of x on a z that is known in part.",
+)
+
+
+def _draw_causes(rng):
+    count = int(rng.integers(2, 7))
+    q = rng.dirichlet(np.ones(count))
+    if count > 2:
+        q[rng.integers(count)] = 0
+    return rng.normal(size=count) * 2 - 3, q / q.sum()
+
+
+_elbo_discrete = Task(
+    truth=solutions.elbo_discrete,
+    draw=_draw_causes,
+    mistakes=(
+        Mistake(
+            _undefined_at_zero,
+            "right where every cause has some q; where q is 0, 0 · log 0 is computed as 0 · (−∞), "
+            "which is NaN.",
+        ),
+        Mistake(
+            lambda log_joint, q: np.log(np.exp(log_joint).sum()),
+            "this is log p(x) itself, whatever q is. The bound depends on q.",
+        ),
+    ),
+    difficulty=2,
+    minutes=6,
+    praise="log p(x) if q is the posterior: the softmax of the log joint.",
+)
+
+
+def _draw_encoder(rng):
+    w, alpha = rng.normal(size=2) * (1.5, 0.7)
+    variance_x, variance_q = rng.uniform(0.3, 2, 2)
+    x = rng.normal(size=int(rng.integers(2, 8))) * 2
+    return x, float(w), float(variance_x), float(alpha), float(variance_q)
+
+
+_encoder_gap = Task(
+    truth=solutions.encoder_gap,
+    draw=_draw_encoder,
+    mistakes=(
+        Mistake(
+            lambda x, w, s, a, v: np.mean([_gap(one, w, s, a * one, a**2 * v) for one in x]),
+            "you scaled the variance by α² as well; it is given as it is, the same for every x.",
+        ),
+        Mistake(
+            lambda x, w, s, a, v: np.mean([_gap(one, w, s, a, v) for one in x]),
+            "you gave every datum the same q, of mean α. An encoder looks at its datum.",
+        ),
+    ),
+    difficulty=2,
+    minutes=5,
+    praise="zero for one encoder: α = w/(w² + σ_x²), with the variance of the posterior.",
+)
+
+TASKS = {
+    "4.2a": _elbo_1d,
+    "4.2b": _gap_1d,
+    "4.2c": _best_w,
+    "4.2d": _elbo_discrete,
+    "4.2e": _encoder_gap,
+}
