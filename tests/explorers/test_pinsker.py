@@ -92,3 +92,33 @@ def test_a_slider_that_misses_its_value_by_a_rounding():
 
 def test_no_line_shows_through_the_legend():
     assert pinsker.Picture().axes[1].get_legend().get_frame_on()
+
+
+def test_one_zero_goes_with_x_and_the_other_stays():
+    for x in np.linspace(0.01, 0.99, 99).round(2):
+        zeros = pinsker.data(float(x), 0.6, 2.0).zeros
+        np.testing.assert_allclose(zeros, np.unique([x, 0.5]), rtol=1e-12, atol=0)
+
+
+def test_factor_too_small_leaves_one_zero_and_factor_too_large_has_three():
+    stops = pinsker.explorer().stops
+    small = pinsker.data(0.9, 0.6, **stops["factor too small"])
+    assert small.zeros.tolist() == [0.9]
+    large = pinsker.data(0.9, 0.6, **stops["factor too large"])
+    assert large.zeros.round(2).tolist() == [0.35, 0.65, 0.9]
+    borders = outputs[1:][np.diff(large.falls)]
+    np.testing.assert_allclose(borders, large.zeros, rtol=0, atol=outputs[1] - outputs[0])
+
+
+def test_with_a_factor_of_2_2_it_holds_up_to_9_hundredths_and_from_91_on():
+    hundredths = np.linspace(0, 1, 101).round(2)
+    holds = [not pinsker.data(float(x), 0.6, 2.2).fails.any() for x in hundredths]
+    assert np.array_equal(holds, (hundredths <= 0.09) | (hundredths >= 0.91))
+
+
+def test_the_black_pixel_dips_but_not_below_zero():
+    black = pinsker.data(y=0.6, **pinsker.explorer().stops["black pixel"])
+    assert not black.fails.any()
+    assert black.zeros.round(2).tolist() == [0.3, 0.7]
+    assert np.array_equal(black.falls, (outputs > black.zeros[0]) & (outputs < black.zeros[1]))
+    assert black.slope[0] == pytest.approx(1, abs=0.01)

@@ -3,6 +3,8 @@
 import numpy as np
 
 from helpers.answers.comparison import Mistake, Task
+from helpers.answers.solutions import exercise_3_1 as solutions
+from helpers.logistic import sigmoid
 
 
 def _xlogy(x, y):
@@ -122,4 +124,66 @@ _difference = Task(
     praise="finite at both ends, and never below 0.",
 )
 
-TASKS = {"3.1a": _slope, "3.1b": _difference}
+
+def _pixels_and_logits(rng):
+    """Return x and a of one shape, of one or two dimensions."""
+    shape = rng.integers(2, 6, rng.integers(1, 3))
+    return rng.uniform(0, 1, shape), rng.uniform(-3, 3, shape)
+
+
+_logit_slope = Task(
+    truth=solutions.logit_slope,
+    draw=_pixels_and_logits,
+    mistakes=(
+        Mistake(
+            lambda x, a: solutions.slope(x, sigmoid(a)),
+            "this is the slope by y. When a moves, how fast does y = σ(a) move?",
+        ),
+        Mistake(
+            lambda x, a: sigmoid(a) - x,
+            "this is the slope of the cross-entropy alone; f also holds −2(x − y)².",
+        ),
+        Mistake(
+            lambda x, a: 3 * (x - sigmoid(a)),
+            "the cross-entropy's part is right; the square's part, 4(x − y), is still by y.",
+        ),
+        Mistake(
+            lambda x, a: (sigmoid(a) - x) * (1 - 2 * sigmoid(a)),
+            "almost: one factor 1 − 2y is missing. What is 1 − 4y(1 − y)?",
+        ),
+    ),
+    difficulty=2,
+    minutes=5,
+    praise="(y − x)(1 − 2y)²: bounded, since the derivative of σ has cancelled the denominator.",
+)
+
+
+def _outputs(rng):
+    """Return outputs y (N,) on both sides of ½, not too near to it."""
+    return (rng.uniform(0.03, 0.45, rng.integers(3, 8)) + rng.choice([0, 0.52]),)
+
+
+_ratio_opposite = Task(
+    truth=solutions.ratio_opposite,
+    draw=_outputs,
+    mistakes=(
+        Mistake(
+            lambda y: np.log((1 - y) / y) / (1 - 2 * y) - 2,
+            "you divided f; the ratio asked for has the excess alone above the line.",
+        ),
+        Mistake(
+            lambda y: (1 - y) * np.log((1 - y) / y) / (1 - 2 * y) ** 2,
+            "the excess has two terms; yours has that of x alone. What of 1 − x = y?",
+        ),
+    ),
+    difficulty=2,
+    minutes=8,
+    praise="log((1 − y)/y)/(1 − 2y): 2 in the limit y → ½, and without bound towards 0 and 1.",
+)
+
+TASKS = {
+    "3.1a": _slope,
+    "3.1b": _difference,
+    "3.1c": _logit_slope,
+    "3.1d": _ratio_opposite,
+}

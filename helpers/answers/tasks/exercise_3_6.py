@@ -3,6 +3,7 @@
 import numpy as np
 
 from helpers.answers.comparison import Mistake, Task
+from helpers.answers.solutions import exercise_3_6 as solutions
 from helpers.logistic import sigmoid
 
 
@@ -75,7 +76,7 @@ _curvature_in_bias = Task(
             lambda a, x: (
                 2 * _bend(a) * (_bend(a) + (sigmoid(a) - x) * (1 - 2 * sigmoid(a)))
             ).mean(),
-            "this is the curvature of the square loss; here the loss is the cross-entropy.",
+            "this is the curvature of the squared loss; here the loss is the cross-entropy.",
         ),
     ),
     difficulty=1,
@@ -169,7 +170,82 @@ _block_of_pixel = Task(
     ),
     difficulty=3,
     minutes=8,
-    praise="(1/N) Σ σ̇ ĥĥᵀ: no vector v makes vᵀHv negative, so this block is convex.",
+    praise="(1/N) Σ σ̇ ĥĥᵀ: no vector v makes vᵀHv negative: the block is positive semidefinite.",
 )
 
-TASKS = {"3.6a": _curvature_in_bias, "3.6b": _block_of_pixel}
+
+_lowest_curvature = Task(
+    truth=solutions.lowest_curvature,
+    draw=lambda rng: (rng.uniform(-2, 2, rng.integers(3, 8)),),
+    mistakes=(
+        Mistake(
+            lambda z: sigmoid(z**2) + 2 * _bend(z**2) * z**2,
+            "this is the larger eigenvalue, of (1, 1); along which direction is the other one?",
+        ),
+        Mistake(
+            lambda z: _bend(z**2) * z**2,
+            "this is the diagonal entry, the curvature along an axis. Look between the axes.",
+        ),
+        Mistake(
+            lambda z: 0 * z,
+            "your entries beside the diagonal equal those on it. The slope by z₁ is σ(z₁z₂)·z₂: "
+            "when z₂ moves, both factors change.",
+        ),
+    ),
+    difficulty=2,
+    minutes=6,
+    praise="−σ(z²): along (1, −1) it bends down at every z, by at least ½.",
+)
+
+
+def _draw_newton(rng):
+    hidden = int(rng.integers(1, 4))
+    n = int(rng.integers(3, 6)) * hidden + 6
+    theta = 0.5 * rng.normal(size=hidden + 1)
+    return theta, rng.normal(size=(n, hidden)), rng.uniform(size=n)
+
+
+def _block_at(theta, h):
+    return _block(_with_ones(h) @ theta, h)
+
+
+def _slope(theta, h, x):
+    h_hat = _with_ones(h)
+    return (sigmoid(h_hat @ theta) - x) @ h_hat / len(h)
+
+
+_newton_step = Task(
+    truth=solutions.newton_step,
+    draw=_draw_newton,
+    mistakes=(
+        Mistake(
+            lambda theta, h, x: theta - _slope(theta, h, x),
+            "this is a step of plain descent, with the step size 1: B⁻¹ is missing.",
+        ),
+        Mistake(
+            lambda theta, h, x: theta - _block_at(theta, h) @ _slope(theta, h, x),
+            "you multiply the gradient by B; a Newton step multiplies it by the inverse.",
+        ),
+        Mistake(
+            lambda theta, h, x: theta - _slope(theta, h, x) / np.diag(_block_at(theta, h)),
+            "you divide by the diagonal of B alone, one entry at a time: B⁻¹ takes all of B.",
+        ),
+        Mistake(
+            lambda theta, h, x: (
+                theta - np.linalg.solve(_weighted(1.0, _with_ones(h)), _slope(theta, h, x))
+            ),
+            "the weights σ̇_n are missing in B: this is the Hessian of linear regression.",
+        ),
+    ),
+    difficulty=3,
+    minutes=10,
+    praise="near the minimum a few such steps are enough. The parabola opens upwards wherever θ "
+    "is: that is convexity.",
+)
+
+TASKS = {
+    "3.6a": _curvature_in_bias,
+    "3.6b": _block_of_pixel,
+    "3.6c": _lowest_curvature,
+    "3.6d": _newton_step,
+}
