@@ -8,6 +8,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from helpers.figures import new_figure
 from helpers.gradients import GradientError, check_gradient
 from helpers.graph import (
     ADD_BIAS,
@@ -23,7 +24,7 @@ from helpers.graph import (
     elementwise,
     elementwise_loss,
 )
-from helpers.graph_drawing import brief, describe, edges, layout
+from helpers.graph_drawing import brief, describe, draw_boxes, edges, layout
 
 reproducible = settings(derandomize=True, deadline=None, max_examples=80)
 
@@ -346,3 +347,20 @@ def test_numbers_are_brief():
     assert brief(np.array([-0.001, 0.0])) == "(0.00, 0.00)"
     assert brief(np.array([[1.0, 2.0], [3.0, 4.0]])) == "[1.00, 2.00; 3.00, 4.00]"
     assert brief(np.ones((2, 3))) == "2 × 3"
+
+
+def test_boxes_are_joined_by_arrows_either_way():
+    _, axes = new_figure()
+    places = {"a": (0, 0), "b": (1, 0), "c": (2, 1)}
+    draw_boxes(axes, places, [("a", "b"), ("b", "c")], [("c", "b")], dice=["b"])
+    assert [text.get_text() for text in axes.texts] == ["a", "b", "c", "", "", ""]
+    arrows = axes.texts[3:]
+    assert [(arrow.xyann, arrow.xy) for arrow in arrows] == [
+        ((0, 0), (1, 0)),
+        ((1, 0), (2, 1)),
+        ((2, 1), (1, 0)),
+    ]
+    one, other, back = (arrow.arrow_patch.get_linestyle() for arrow in arrows)
+    assert one == other != back
+    grounds = [text.get_bbox_patch().get_facecolor() for text in axes.texts[:3]]
+    assert grounds[0] == grounds[2] != grounds[1]
