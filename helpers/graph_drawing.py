@@ -1,13 +1,16 @@
-"""Draws a computation graph with its values and messages; networkx sorts it into layers."""
+"""Draws a computation graph with its values and messages; networkx sorts it into layers.
 
-from collections.abc import Mapping
+Smaller diagrams, of boxes and arrows, are drawn by `draw_boxes`.
+"""
+
+from collections.abc import Iterable, Mapping
 
 import networkx
 import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
-from helpers.figures import BLUE, GREY, MINT, ORANGE, PALE, VERMILION, new_figure, show
+from helpers.figures import BLUE, GREY, MINT, ORANGE, PALE, SHADE, VERMILION, new_figure, show
 from helpers.graph import Graph, symbol
 from helpers.internal.glyphs import Glyphs
 
@@ -196,6 +199,38 @@ class GraphDrawing:
             away += 0.05 + (0 if between is None else _LINE * (1 + _column(between).count("\n")))
         text = _column(array)
         return text, (x, y + side * (away + _LINE * (1 + text.count("\n")) / 2))
+
+
+def draw_boxes(
+    axes: Axes,
+    places: Mapping[str, tuple[float, float]],
+    forward: Iterable[tuple[str, str]],
+    backward: Iterable[tuple[str, str]] = (),
+    dice: Iterable[str] = (),
+) -> None:
+    """Draw words in boxes at their places, with arrows forward and dashed ones of messages back.
+
+    The ends of an arrow are named by the words in their boxes; the boxes of `dice` are yellow.
+
+    >>> _, axes = new_figure()
+    >>> draw_boxes(axes, {"a": (0, 0), "b": (1, 0)}, forward=[("a", "b")])
+    >>> [text.get_text() for text in axes.texts]
+    ['a', 'b', '']
+    """
+    axes.set_axis_off()
+    boxes = {}
+    for words, (x, y) in places.items():
+        box = {"boxstyle": "round", "facecolor": SHADE if words in dice else "white"}
+        text = axes.text(x, y, words, ha="center", va="center", bbox={**box, "edgecolor": GREY})
+        boxes[words] = text.get_bbox_patch()
+    one_way = {"arrowstyle": "->", "connectionstyle": "arc3,rad=0", "color": GREY}
+    back = {"connectionstyle": "arc3,rad=0.3", "color": VERMILION, "linestyle": "--"}
+    for start, end, style in [
+        *((a, b, one_way) for a, b in forward),
+        *((a, b, one_way | back) for a, b in backward),
+    ]:
+        patches = {"patchA": boxes[start], "patchB": boxes[end], "shrinkA": 2, "shrinkB": 2}
+        axes.annotate("", places[end], places[start], arrowprops=style | patches)
 
 
 def brief(array: ArrayLike, digits: int = 2, most: int = SHORT) -> str:

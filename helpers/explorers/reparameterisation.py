@@ -152,8 +152,8 @@ def explorer():
         data,
         Picture(),
         stops={
-            "small σ": {"sigma": 0.1},
-            "a constant added": {"function": "x² + 10"},
+            "small σ": {"mu": 1, "sigma": 0.1},
+            "a constant added": {"mu": 1, "sigma": 0.5, "function": "x² + 10"},
             "score function ahead": {"mu": 0, "sigma": 2, "function": "sin x"},
         },
         handles=bell_handles(0, "mu", "sigma", BLUE, _bell),

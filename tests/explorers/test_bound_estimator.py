@@ -86,3 +86,50 @@ def test_none_and_one_are_counted_in_words(count, words):
     estimates = EVIDENCE + np.where(np.arange(COUNT) < count, 0.1, -0.1)
     data = replace(bound_estimator.data(1, 0.5, 0), estimates=estimates)
     assert f" {words} above log p(x)." in data.verdict
+
+
+def at(stop=None):
+    shown = bound_estimator.explorer()
+    if stop:
+        shown.press(stop)
+    return shown
+
+
+def test_four_samples_halve_the_band_and_a_hundred_leave_a_tenth():
+    one, four, hundred = (at(stop).data for stop in (None, "four samples", "a hundred samples"))
+    sixteen = bound_estimator.data(16, 0.5, 0)
+    assert "standard error 3.1;" in one.verdict
+    assert "standard error 1.5;" in four.verdict
+    assert "standard error 0.76;" in sixteen.verdict
+    assert "standard error 0.31;" in hundred.verdict
+    assert one.error / four.error == pytest.approx(2)
+    assert four.error / sixteen.error == pytest.approx(2)
+
+
+def test_wide_q_differs_from_the_start_in_its_deviation_only():
+    assert at("wide q").state == at().state | {"deviation": 0.8}
+    assert at().state | {"seed": 0} == {"samples": 1, "deviation": 0.5, "seed": 0}
+
+
+@pytest.mark.parametrize("seed", range(100))
+def test_a_wide_q_has_fewer_dots_above_and_a_tail_below(seed):
+    wide, start = (bound_estimator.data(1, deviation, seed) for deviation in (0.8, 0.5))
+    assert wide.above.sum() < start.above.sum()
+    middle = np.median(wide.estimates)
+    assert middle - wide.estimates.min() > 2 * (wide.estimates.max() - middle)
+    residual = X - MODEL.b
+    least = np.sum((residual - MODEL.W @ np.linalg.lstsq(MODEL.W, residual, rcond=None)[0]) ** 2)
+    squares = MODEL.expected_log_likelihood(X, MEAN, 1e-16 * np.eye(2)) * -2 * MODEL.variance
+    constant = squares - np.sum((residual - MODEL.W @ MEAN) ** 2)
+    kl = 0.64 - 1 - np.log(0.64) + MEAN @ MEAN / 2
+    ceiling = -(constant + least) / (2 * MODEL.variance) - kl
+    assert ceiling - 1 < wide.estimates.max() <= ceiling + 1e-9
+
+
+def test_the_bound_is_best_at_030_and_the_scatter_least_at_the_narrow_end():
+    deviations = np.arange(1, 17) / 20
+    found = [bound_estimator.data(1, deviation, 0) for deviation in deviations]
+    assert deviations[np.argmax([data.bound for data in found])] == 0.3
+    assert "the bound is −5.98" in bound_estimator.data(1, 0.3, 0).verdict.replace("-", "−")
+    assert (np.diff([data.error for data in found]) > 0).all()
+    assert "the bound is −8.56" in at("narrow q").data.verdict.replace("-", "−")

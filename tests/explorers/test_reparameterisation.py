@@ -94,3 +94,44 @@ def test_the_axis_says_that_it_is_not_to_scale_throughout():
     axes = reparameterisation.explorer().picture.axes[1]
     assert axes.get_xscale() == "symlog"
     assert "logarithmic outside the band" in axes.get_xlabel()
+
+
+def ratio(mu, sigma, function, parameter="μ"):
+    pathwise, score = reparameterisation.data(mu, sigma, function, parameter, 0).deviations
+    return (score / pathwise) ** 2
+
+
+def at(stop):
+    shown = reparameterisation.explorer()
+    shown.press(stop)
+    return shown
+
+
+@pytest.mark.parametrize("seed", range(100))
+def test_no_two_lines_cross(seed):
+    for mu in (-3.0, 0.0, 3.0):
+        for sigma in (0.1, 0.5, 2.0):
+            data = reparameterisation.data(mu, sigma, "x²", "μ", seed)
+            assert (np.diff(data.x[np.argsort(data.noise)]) >= 0).all()
+
+
+def test_small_sigma_parts_the_rows_unless_mu_is_0():
+    shown = at("small σ")
+    np.testing.assert_allclose(shown.data.deviations, [0.2, 10.7], rtol=0, atol=0.05)
+    shown.set({"mu": 0})
+    assert shown.data.deviations.max() < 0.4
+    assert ratio(0, 0.1, "x²") == pytest.approx(15 / 4)
+
+
+def test_the_score_function_alone_sees_the_constant():
+    start, raised = reparameterisation.explorer().data, at("a constant added").data
+    np.testing.assert_array_equal(start.estimates[0], raised.estimates[0])
+    assert "the score function needs 22 times" in start.verdict
+    assert "the score function needs 560 times" in raised.verdict
+
+
+def test_the_score_function_is_ahead_for_a_wide_sine_at_every_mu():
+    shown = at("score function ahead")
+    assert "the pathwise estimator needs 4.5 times" in shown.data.verdict
+    for mu in np.linspace(-3, 3, 61):
+        assert ratio(mu, 2, "sin x") < 1 / 4

@@ -9,6 +9,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from helpers.figures import new_figure
 from helpers.gradients import GradientError, check_gradient
 from helpers.graph import (
     ADD_BIAS,
@@ -26,7 +27,7 @@ from helpers.graph import (
     written_as,
 )
 from helpers.graph_cost import multiplications
-from helpers.graph_drawing import GraphDrawing, brief, describe, edges, layout
+from helpers.graph_drawing import GraphDrawing, brief, describe, draw_boxes, edges, layout
 
 reproducible = settings(derandomize=True, deadline=None, max_examples=80)
 
@@ -409,3 +410,20 @@ def test_a_label_of_so_many_lines_does_not_reach_the_input_above_it(units):
     half = 15 * drawing.figure.dpi / 72 * 2**0.5  # of a diamond with a marker of size 30
     assert box.y1 < y - half
     assert box.x0 < x < box.x1
+
+
+def test_boxes_are_joined_by_arrows_either_way():
+    _, axes = new_figure()
+    places = {"a": (0, 0), "b": (1, 0), "c": (2, 1)}
+    draw_boxes(axes, places, [("a", "b"), ("b", "c")], [("c", "b")], dice=["b"])
+    assert [text.get_text() for text in axes.texts] == ["a", "b", "c", "", "", ""]
+    arrows = axes.texts[3:]
+    assert [(arrow.xyann, arrow.xy) for arrow in arrows] == [
+        ((0, 0), (1, 0)),
+        ((1, 0), (2, 1)),
+        ((2, 1), (1, 0)),
+    ]
+    one, other, back = (arrow.arrow_patch.get_linestyle() for arrow in arrows)
+    assert one == other != back
+    grounds = [text.get_bbox_patch().get_facecolor() for text in axes.texts[:3]]
+    assert grounds[0] == grounds[2] != grounds[1]

@@ -11,6 +11,23 @@ def bound_estimate(x, noise, mean, deviation, W, b, variance_x):
     return -constant - squares / (2 * variance_x) - kl
 
 
+def error_by_deviation(x, noise, mean, deviation, W, b):
+    e = x - (mean + deviation * noise) @ W.T - b
+    return -2 * ((e @ W) * noise).sum(axis=1).mean()
+
+
+def best_samples(cost, v_data, v_noise):
+    return np.sqrt(cost * v_noise / v_data)
+
+
+def bound_by_deviation(x, noise, mean, deviation, W, b, variance_x):
+    by_error = error_by_deviation(x, noise, mean, deviation, W, b)
+    return -by_error / (2 * variance_x) - len(mean) * (deviation - 1 / deviation)
+
+
 NAMES = {
     "4.6a": "bound_estimate",
+    "4.6b": "error_by_deviation",
+    "4.6c": "best_samples",
+    "4.6d": "bound_by_deviation",
 }

@@ -3,6 +3,7 @@
 import numpy as np
 
 from helpers.answers.comparison import Mistake, Task
+from helpers.answers.solutions import exercise_4_5 as solutions
 
 _root = np.linalg.cholesky
 
@@ -168,4 +169,69 @@ _pathwise_gradient = Task(
     praise="the means of cos x and of ε cos x: what backpropagation through a sampled code does.",
 )
 
-TASKS = {"4.5a": _sample, "4.5b": _pathwise_gradient}
+
+def _draw_heights(rng):
+    count = int(rng.integers(3, 9))
+    return rng.normal(1, 2, size=count), rng.normal(size=count), rng.uniform(0.3, 2)
+
+
+_leave_one_out = Task(
+    truth=solutions.leave_one_out,
+    draw=_draw_heights,
+    mistakes=(
+        Mistake(
+            lambda heights, noise, sigma: np.mean((heights - heights.mean()) * noise) / sigma,
+            "you subtract the mean of all, each draw's own height among them: that shrinks the "
+            "estimate.",
+        ),
+    ),
+    difficulty=2,
+    minutes=6,
+    praise="no bias, since the others know nothing of ε_n, and no constant to be found.",
+)
+
+
+def _draw_plane(rng):
+    mean, covariance, noise = _draw_sample(rng)
+    return rng.normal(size=len(mean)), mean, covariance, noise
+
+
+def _by_root(u, slope, x, noise):
+    """Return the mean over the draws of slope(u·x) u εᵀ, for rows x and noise (N, D)."""
+    return (slope(x @ u)[:, np.newaxis] * u).T @ noise / len(noise)
+
+
+_gradient_by_root = Task(
+    truth=solutions.gradient_by_root,
+    draw=_draw_plane,
+    mistakes=(
+        Mistake(
+            lambda u, mean, covariance, noise: _by_root(
+                u, np.cos, mean + noise @ _root(covariance), noise
+            ),
+            "your samples have the covariance LᵀL. Is your `sample` right?",
+        ),
+        Mistake(
+            lambda u, mean, covariance, noise: np.tril(
+                _by_root(u, np.cos, mean + noise @ _root(covariance).T, noise)
+            ),
+            "right up to the diagonal; above it L is 0, but its derivatives are asked for too.",
+        ),
+        Mistake(
+            lambda u, mean, covariance, noise: _by_root(
+                u, np.sin, mean + noise @ _root(covariance).T, noise
+            ),
+            "you kept the sine where its derivative belongs.",
+        ),
+    ),
+    difficulty=3,
+    minutes=10,
+    praise="the mean of f′(x)εᵀ: what backpropagation finds for a code with a full covariance.",
+)
+
+TASKS = {
+    "4.5a": _sample,
+    "4.5b": _pathwise_gradient,
+    "4.5c": _leave_one_out,
+    "4.5d": _gradient_by_root,
+}

@@ -3,6 +3,7 @@
 import numpy as np
 
 from helpers.answers.comparison import Mistake, Task
+from helpers.answers.solutions import exercise_4_6 as solutions
 
 
 def _codes(noise, mean, deviation):
@@ -61,6 +62,14 @@ def _plus(term):
         return right + term(x, mean, deviation, variance_x)
 
     return bound
+
+
+def _with_sampled_kl(x, noise, mean, deviation, W, b, variance_x):
+    """Return the mean of log p(x|z) + log p(z) − log q(z), unbiased like the bound's estimate."""
+    z = _codes(noise, mean, deviation)
+    by_prior = ((noise**2).sum(axis=1) - (z**2).sum(axis=1)) / 2 + len(mean) * np.log(deviation)
+    right = _bound(x, noise, mean, deviation, W, b, variance_x)
+    return right + _kl(mean, deviation) + by_prior.mean()
 
 
 def _draw(rng):
@@ -189,6 +198,11 @@ _bound_estimate = Task(
             "the KL term has σ_z² in it, you put σ_z there.",
         ),
         Mistake(
+            _with_sampled_kl,
+            "right in the mean: you sampled the KL term too, as log q(z) − log p(z). It is known "
+            "exactly, and needs no sample.",
+        ),
+        Mistake(
             _samples,
             "these are the estimates of the single samples; their mean is asked for.",
         ),
@@ -202,4 +216,63 @@ _bound_estimate = Task(
     praise="an unbiased estimate of a lower bound of log p(x), with every constant.",
 )
 
-TASKS = {"4.6a": _bound_estimate}
+
+def _draw_without_variance(rng):
+    return _draw(rng)[:-1]
+
+
+def _slope(x, z, factor, W, b):
+    """Return the mean over the rows z of −2 factor·Wᵀ(x − Wz − b)."""
+    return -2 * (((x - z @ W.T - b) @ W) * factor).sum(axis=1).mean()
+
+
+_error_by_deviation = Task(
+    truth=solutions.error_by_deviation,
+    draw=_draw_without_variance,
+    mistakes=(
+        Mistake(
+            lambda x, noise, mean, s, W, b: _slope(x, mean + s * noise, mean + s * noise, W, b),
+            "you multiply by the code z; what is ∂z/∂σ_z?",
+        ),
+        Mistake(
+            lambda x, noise, mean, s, W, b: _slope(x, mean + s * noise, noise, W, b) / (2 * s),
+            "this is the derivative by the variance σ_z²; by σ_z is asked for.",
+        ),
+    ),
+    difficulty=1,
+    minutes=4,
+    praise="the noise times the gradient by the code: what backpropagation sends to σ_z.",
+)
+
+_best_samples = Task(
+    truth=solutions.best_samples,
+    draw=lambda rng: tuple(rng.uniform(0.2, 5, 3)),
+    mistakes=(
+        Mistake(
+            lambda c, v_data, v_noise: (np.sqrt(c * v_data) + np.sqrt(v_noise)) ** 2,
+            "this is the smallest product itself; at which S is it taken?",
+        ),
+        Mistake(
+            lambda c, v_data, v_noise: max(1, round(np.sqrt(c * v_noise / v_data))),
+            "right, but rounded to a number of samples: the real number is asked for.",
+        ),
+    ),
+    difficulty=2,
+    minutes=6,
+    praise="√(c V_ε/V_data): below 1 for a cheap encoder, and then one sample is best.",
+)
+
+_bound_by_deviation = Task(
+    truth=solutions.bound_by_deviation,
+    draw=_draw,
+    difficulty=2,
+    minutes=5,
+    praise="the error pulls σ_z down, the KL term towards 1.",
+)
+
+TASKS = {
+    "4.6a": _bound_estimate,
+    "4.6b": _error_by_deviation,
+    "4.6c": _best_samples,
+    "4.6d": _bound_by_deviation,
+}
