@@ -22,7 +22,8 @@ class Data:
 
     `log_p`, `bound` (201,) run along the weight; `at_weight`, `best_weight` and `best_value`
     (2,) belong to log p and to the bound; `variances` (3,) and `densities` (3, 141) are those
-    of the data and of the models at the bound's optimum and at the chosen weight.
+    of the data and of the models at the bound's optimum and at the chosen weight; `code` is the
+    mean square of the codes (ux)² at the bound's optimum.
     """
 
     weight: float
@@ -34,6 +35,7 @@ class Data:
     best_value: np.ndarray
     variances: np.ndarray
     densities: np.ndarray
+    code: float
 
     @property
     def verdict(self):
@@ -54,7 +56,7 @@ class Data:
         likelihood, bound = self.best_weight
         spread = (
             f"generates the variance {self.variances[1]:.2f}, the data have "
-            f"{self.variances[0]:.2f}."
+            f"{self.variances[0]:.2f}. Its codes have the mean square {self.code:.2f}."
         )
         if np.isclose(likelihood, bound):
             return f"The model there {spread}"
@@ -80,6 +82,7 @@ def data(weight, std_z, std_x, variance, encoder):
     best_value = np.array([values(w)[k] for k, w in enumerate(best_weight)])
     variances = np.array([variance, best_weight[1] ** 2 + std_x**2, weight**2 + std_x**2])
     log_p, bound = values(WEIGHT)
+    u = best_weight[1] / variances[1]
     return Data(
         weight=weight,
         encoder=encoder,
@@ -90,6 +93,7 @@ def data(weight, std_z, std_x, variance, encoder):
         best_value=best_value,
         variances=variances,
         densities=np.stack([_density(s) for s in variances]),
+        code=float(u**2 * variance),
     )
 
 

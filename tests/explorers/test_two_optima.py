@@ -97,3 +97,52 @@ def test_the_width_that_has_no_effect_is_hidden():
     assert explorer.frame["idle"] == []
     explorer.set({"encoder": "σ_z best"})
     assert explorer.frame["idle"] == ["std_z"]
+
+
+def at(**changes):
+    """Return the data of the explorer's opening state with these changes."""
+    state = {"weight": 2.5, "std_z": 1, "std_x": 1, "variance": 4, "encoder": "σ_z fixed"}
+    return two_optima.data(**(state | changes))
+
+
+def reached(stop):
+    explorer = two_optima.explorer()
+    explorer.press(stop)
+    return explorer.data
+
+
+def test_codes_have_the_mean_square_of_the_closed_form_and_of_a_search():
+    rng = np.random.default_rng(5)
+    for _ in range(20):
+        std_z, std_x, variance = rng.uniform(0.2, 1.2), rng.uniform(0.5, 2), rng.uniform(0.5, 6)
+        code = at(std_z=std_z, std_x=std_x, variance=variance).code
+        assert code == pytest.approx(max(std_z * variance**0.5 / std_x - std_z**2, 0), abs=1e-12)
+    found = minimize(lambda p: -mean_bound(*p, 0.8, 0.7, 3.0), [0.3, 1.0], tol=1e-10)
+    assert at(std_z=0.8, std_x=0.7, variance=3.0).code == pytest.approx(3 * found.x[0] ** 2, 1e-4)
+
+
+def test_answer_1_the_optima_meet_at_half_and_part_the_other_way_round():
+    assert "Both have their optimum at w = 1.73." in reached("optima meet").verdict
+    assert (at(std_z=0.55).best_weight != reached("optima meet").best_weight).any()
+    assert at(std_z=0.5).best_value[0] == pytest.approx(at(std_z=0.5).best_value[1])
+    beyond = at(std_z=0.4)
+    assert "the bound at w = 2.00. " in beyond.verdict
+    assert "generates the variance 5.00, the data have 4.00" in beyond.verdict
+    for std_z in np.arange(0.2, 1.21, 0.05).round(2):
+        likelihood, bound = at(std_z=std_z).best_weight
+        assert np.sign(np.round(bound - likelihood, 12)) == np.sign(0.5 - std_z)
+
+
+def test_answer_2_codes_shrink_until_the_code_is_ignored():
+    for std_x, square in ((1, "1.00"), (1.5, "0.33"), (2, "0.00")):
+        assert at(std_x=std_x).verdict.endswith(f"Its codes have the mean square {square}.")
+    assert (at(std_x=2).best_weight == 0).all()
+    ignored = reached("code ignored")
+    assert "log p has its optimum at w = 0.63, the bound at w = 0.00." in ignored.verdict
+    squares = [at(std_x=std_x).code for std_x in np.arange(0.5, 2.01, 0.05)]
+    assert (np.diff(squares) < 0).all()
+
+
+def test_answer_3_with_the_best_width_the_curves_lie_on_each_other():
+    for data in (reached("σ_z best"), at(encoder="σ_z best", std_x=0.5, variance=6)):
+        np.testing.assert_allclose(data.bound, data.log_p, rtol=1e-12, atol=0)

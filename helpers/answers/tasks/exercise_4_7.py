@@ -3,6 +3,7 @@
 import numpy as np
 
 from helpers.answers.comparison import Mistake, Task
+from helpers.answers.solutions import exercise_4_7 as solutions
 
 
 def _draw(rng):
@@ -202,4 +203,61 @@ _objective = Task(
     praise="misfit plus σ_x² times squared codes: 2σ_x² times the negative bound, up to constants.",
 )
 
-TASKS = {"4.7a": _objective}
+
+def _draw_variances(rng):
+    """Return v, σ_x, σ_z, half of the time beyond the collapse, where σ_x σ_z exceeds √v."""
+    std_x, std_z = rng.uniform(0.5, 1.8, 2)
+    ratio = rng.choice([rng.uniform(0.3, 0.8), rng.uniform(1.3, 3)])
+    return float((ratio * std_x * std_z) ** 2), float(std_x), float(std_z)
+
+
+_generated_variance = Task(
+    truth=solutions.generated_variance,
+    draw=_draw_variances,
+    mistakes=(
+        Mistake(
+            lambda v, std_x, std_z: std_x * np.sqrt(v) / std_z,
+            "right where the code is used. If not, can the model generate less than its noise?",
+        ),
+        Mistake(
+            lambda v, std_x, std_z: max(std_x**2, v),
+            "this is the model that is best for the likelihood; the bound's is asked for.",
+        ),
+        Mistake(
+            lambda v, std_x, std_z: (
+                std_x * np.sqrt(v) / std_z if std_x * std_z < np.sqrt(v) else 0.0
+            ),
+            "right where the code is used. If it is ignored, the noise of the decoder is left.",
+        ),
+        Mistake(
+            lambda v, std_x, std_z: max(std_x**2, std_z * np.sqrt(v) / std_x),
+            "upside down: the noisier the code, the smaller a weight the bound buys.",
+        ),
+    ),
+    difficulty=1,
+    minutes=4,
+    praise="σ_x√v/σ_z, and after the collapse the noise alone, σ_x².",
+)
+
+_chosen_variance = Task(
+    truth=solutions.chosen_variance,
+    draw=lambda rng: (float(rng.uniform(0.1, 6)), int(rng.integers(3, 800))),
+    difficulty=2,
+    minutes=6,
+    praise="βX/2: an average over the pixels is a choice of the noise variance, too.",
+)
+
+_drawn_bound = Task(
+    truth=solutions.drawn_bound,
+    draw=_draw,
+    difficulty=2,
+    minutes=8,
+    praise="C − J/(2σ_x²): in the mean over the noise it is the bound; one draw may exceed log p.",
+)
+
+TASKS = {
+    "4.7a": _objective,
+    "4.7b": _generated_variance,
+    "4.7c": _chosen_variance,
+    "4.7d": _drawn_bound,
+}
