@@ -161,6 +161,9 @@ def _reason(exception):
     if issubclass(type(exception), ValueError) and "matmul" in text and "mismatch" in text:
         # NumPy's own words name no shape that a reader would know
         return "a matrix product whose shapes do not fit (is a factor transposed?)"
+    if issubclass(type(exception), OverflowError):
+        # its own words are those of the C library
+        return f"{name}: a number is too large for a float of Python (NumPy's would become inf)"
     return f"{name}: {text}" if text else name
 
 

@@ -60,7 +60,7 @@ def data(std_1, std_2, rho, seed):
     circle = np.sqrt(2 * np.e) * np.stack([np.cos(_ANGLE), np.sin(_ANGLE)])
     noise = np.random.default_rng(seed).standard_normal((2, _SAMPLES))
     marginals = (LOG_2PI + 1) / 2 + np.log(stds)
-    information = float(-np.log1p(-(rho**2)) / 2)
+    information = float(0.0 - np.log1p(-(rho**2)) / 2)  # never −0.0
     return Data(
         rho=rho,
         ellipse=L @ circle,

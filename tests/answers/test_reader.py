@@ -80,6 +80,11 @@ def test_whatever_is_handed_in_gets_a_sentence(name, nonsense):
         (StopIteration(), "your code stops with StopIteration"),
         (Unforeseen("oh"), "your code stops with Unforeseen: oh"),
         (ValueError("first\nsecond"), "your code stops with ValueError: first"),
+        (
+            OverflowError(34, "in the words of a C library"),
+            "your code stops with OverflowError: a number is too large for a float of Python "
+            "(NumPy's would become inf)",
+        ),
         (KeyError("k" * 9000), "your code stops with KeyError: 'kkk"),
     ],
     ids=lambda value: type(value).__name__,

@@ -83,3 +83,47 @@ def test_nothing_is_above_with_a_single_dimension():
         data = gaussian_bound.data(1.0, 1, weight)
         assert not data.above.any()
         assert not re.search("lies above|no lower bound", data.verdict)
+
+
+OPENING = {"variance": 10**0.5, "dimensions": 3, "weight": 0.0}
+EXPLORER = gaussian_bound.explorer()
+
+
+def at(stop=None, **state):
+    """Return the data of a stop entered from the opening state, then of a few controls moved."""
+    return gaussian_bound.data(**OPENING | EXPLORER.stops.get(stop, {}) | state)
+
+
+def test_the_opening_state_is_that_of_the_questions():
+    assert EXPLORER.state == pytest.approx(OPENING)
+
+
+@pytest.mark.parametrize(("dimensions", "excess"), [(2, 0.69), (3, 1.65), (4, 2.77), (5, 4.02)])
+def test_with_an_ignored_code_one_top_stays_on_the_line_and_the_other_rises(dimensions, excess):
+    data = at("five latents") if dimensions == 5 else at(dimensions=dimensions)
+    assert data.best.tolist() == [1, dimensions]
+    assert data.bound.max() == pytest.approx(data.log_evidence, abs=1e-9)
+    assert data.without_z.max() - data.log_evidence == pytest.approx(excess, abs=0.005)
+
+
+def test_with_one_latent_both_curves_are_one():
+    data = at("Z = 1")
+    np.testing.assert_array_equal(data.bound, data.without_z)
+
+
+def test_a_code_in_use_has_its_top_at_0_8_and_touches_with_two_columns_only():
+    two, three = at("code in use", dimensions=2), at("code in use", dimensions=3)
+    assert two.best[0] == pytest.approx(0.8)
+    assert three.best[0] == pytest.approx(0.8)
+    assert two.log_evidence - two.bound.max() < 1e-4
+    assert three.log_evidence - three.bound.max() > 0.01
+
+
+def test_below_by_luck_is_the_first_weight_with_nothing_above():
+    weights = np.arange(0, 41) / 20
+    above = [at(weight=weight).above.any() for weight in weights]
+    assert weights[np.flatnonzero(above)[-1]] == pytest.approx(1.55)
+    data = at("below by luck")
+    assert not data.above.any()
+    assert "The best σ_z² is 0.28 for the bound, 0.35 without Z." in data.verdict
+    np.testing.assert_allclose(data.without_z - data.bound, variances, rtol=0, atol=1e-9)

@@ -66,3 +66,47 @@ def test_the_verdict_tells_the_area_and_the_mutual_information():
     assert small.joint < 0
     assert "less than 1" in small.verdict
     assert "mutual information, is 0.000" in small.verdict
+
+
+OPENING = {"std_1": 2.0, "std_2": 1.2, "rho": 0.9}
+STOPS = gaussian_entropy.explorer().stops
+
+
+def at(stop, seed=0):
+    """Return the data of the opening state, or of a stop entered from it."""
+    return gaussian_entropy.data(**OPENING | STOPS.get(stop, {}), seed=seed)
+
+
+def test_the_opening_state_is_that_of_the_questions():
+    state = gaussian_entropy.explorer().state
+    assert {name: state[name] for name in OPENING} == OPENING
+
+
+def test_half_of_a_standard_deviation_lowers_the_curve_by_log_2_and_halves_the_area():
+    before, after = at(None), at("σ₁ halved")
+    np.testing.assert_allclose(before.curve - after.curve, np.log(2), rtol=0, atol=1e-12)
+    assert "is 2.88 nats: the ellipse has the area 17.9," in before.verdict
+    assert "is 2.19 nats: the ellipse has the area 8.93," in after.verdict
+    assert area(before.ellipse) == pytest.approx(2 * area(after.ellipse), rel=1e-12)
+
+
+def test_near_the_line_the_shadows_stay_and_the_mutual_information_is_lost():
+    line, apart = at("nearly a line"), at("uncorrelated")
+    np.testing.assert_array_equal(line.marginals, apart.marginals)
+    for shown in (line, apart):  # drawn with 91 points
+        reach = shown.ellipse.max(axis=1)
+        np.testing.assert_allclose(reach, np.sqrt(2 * np.e) * np.array([2, 1.2]), rtol=1e-3)
+    assert apart.joint == pytest.approx(apart.marginals.sum(), abs=1e-12)
+    assert f"{apart.joint - line.joint:.2f}" == "1.96"
+    assert "mutual information, is 0.000" in apart.verdict
+
+
+def test_below_entropy_0_the_ellipse_is_smaller_than_a_unit_square():
+    shown = at("entropy below 0")
+    assert shown.joint < 0
+    assert "area 0.683, less than 1" in shown.verdict
+
+
+def test_no_answer_depends_on_the_dice():
+    for stop in (None, *STOPS):
+        assert len({at(stop, seed).verdict for seed in range(100)}) == 1

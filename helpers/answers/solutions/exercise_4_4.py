@@ -12,6 +12,23 @@ def gaussian_bound(x, mean_z, variance_z, W, b, variance_x):
     return logs - misfit / (2 * variance_x) - prior + constant
 
 
+def mean_square_distance(mean_z, variance_z, r):
+    return len(mean_z) * variance_z + ((mean_z - r) ** 2).sum()
+
+
+def best_noise(x, mean_z, variance_z, W, b):
+    misfit = ((x - W @ mean_z - b) ** 2).sum() + variance_z * (W**2).sum()
+    return misfit / len(x)
+
+
+def highest_bound(x, mean_z, W, b, variance_x):
+    variance_z = 1 / (1 + (W**2).sum() / (len(mean_z) * variance_x))
+    return gaussian_bound(x, mean_z, variance_z, W, b, variance_x)
+
+
 NAMES = {
     "4.4a": "gaussian_bound",
+    "4.4b": "mean_square_distance",
+    "4.4c": "best_noise",
+    "4.4d": "highest_bound",
 }

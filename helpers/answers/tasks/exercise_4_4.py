@@ -5,7 +5,9 @@ from types import SimpleNamespace
 import numpy as np
 
 from helpers.answers.comparison import Mistake, Task
+from helpers.answers.solutions import exercise_4_4 as solutions
 from helpers.gaussian import LOG_2PI
+from helpers.linear_gaussian import LinearGaussian
 
 
 def _draw(rng):
@@ -182,4 +184,91 @@ _bound = Task(
     praise="every constant is in place, so this is a bound, and can be compared with log p(x).",
 )
 
-TASKS = {"4.4a": _bound}
+
+def _draw_point(rng):
+    Z = int(rng.integers(1, 6))
+    return rng.normal(size=Z), float(rng.uniform(0.2, 2)), rng.normal(size=Z)
+
+
+_mean_square_distance = Task(
+    truth=solutions.mean_square_distance,
+    draw=_draw_point,
+    mistakes=(
+        Mistake(
+            lambda m, s, r: len(m) * s + m @ m + r @ r,
+            "the mixed term −2 μ_z·r of the square is missing.",
+        ),
+        Mistake(
+            lambda m, s, r: s + ((m - r) ** 2).sum(),
+            "σ_z² enters only once, as in the source: each entry of z brings its own.",
+        ),
+        Mistake(
+            lambda m, s, r: ((m - r) ** 2).sum(),
+            "this is the distance of the mean. A code that scatters around it is farther away.",
+        ),
+    ),
+    difficulty=1,
+    minutes=3,
+    praise="Zσ_z² + ‖μ_z − r‖²: every entry brings its own variance.",
+)
+
+_best_noise = Task(
+    truth=solutions.best_noise,
+    draw=lambda rng: _draw(rng)[:5],
+    mistakes=(
+        Mistake(
+            lambda x, m, s, W, b: ((x - W @ m - b) ** 2).mean(),
+            "you decoded the mean code only: the spread of z, passed on by W, is misfit too.",
+        ),
+        Mistake(
+            lambda *a: np.sqrt(solutions.best_noise(*a)),
+            "this is σ_x; its square is asked for.",
+        ),
+        Mistake(
+            lambda *a: solutions.best_noise(*a) / 2,
+            "half of what it should be: both terms of the slope, −X/2v and m/2v², have a ½.",
+        ),
+        Mistake(
+            lambda *a: solutions.best_noise(*a) * len(a[0]) / len(a[1]),
+            "divided by Z: but log σ_x² stands there once for every entry of x.",
+        ),
+    ),
+    difficulty=2,
+    minutes=6,
+    praise="the mean squared misfit of an entry of x. A small σ_x² is earned by a small misfit.",
+)
+
+
+def _draw_without_variance_z(rng):
+    x, mean_z, _, W, b, variance_x = _draw(rng)
+    return x, mean_z, W, b, variance_x
+
+
+_highest_bound = Task(
+    truth=solutions.highest_bound,
+    draw=_draw_without_variance_z,
+    mistakes=(
+        Mistake(
+            lambda x, m, W, b, v: solutions.gaussian_bound(x, m, 1.0, W, b, v),
+            "you took σ_z² = 1, that of the prior: the best only for a decoder that ignores z.",
+        ),
+        Mistake(
+            lambda x, m, W, b, v: 1 / (1 + (W**2).sum() / (len(m) * v)),
+            "this is the best σ_z² itself. How high is the bound there?",
+        ),
+        Mistake(
+            lambda x, m, W, b, v: LinearGaussian(W, b, v).log_evidence(x),
+            "this is log p(x), which no round q with this mean need reach.",
+        ),
+    ),
+    difficulty=2,
+    minutes=5,
+    praise="and with the posterior's mean it is the highest of all round q.",
+)
+
+TASKS = {
+    "4.4a": _bound,
+    "4.4b": _mean_square_distance,
+    "4.4c": _best_noise,
+    "4.4d": _highest_bound,
+}
