@@ -236,8 +236,12 @@ def draw_boxes(
 def brief(array: ArrayLike, digits: int = 2, most: int = SHORT) -> str:
     """Return the numbers of an array with so many decimals, or its shape if there are more.
 
+    NaN is written as "?".
+
     >>> brief(1.0), brief([1.0, 0.5]), brief(np.eye(2)), brief(np.ones((2, 3)))
     ('1.00', '(1.00, 0.50)', '[1.00, 0.00; 0.00, 1.00]', '2 × 3')
+    >>> brief([np.nan, -np.inf])
+    '(?, −∞)'
     """
     array = np.asarray(array)
     if array.size > most:
@@ -258,4 +262,9 @@ def _column(array):
 
 def _numbers(array, digits=2):
     rounded = np.round(np.atleast_2d(array), digits) + 0.0  # no −0.00
-    return [[f"{number:.{digits}f}".replace("-", "−") for number in row] for row in rounded]
+    return [[_number(number, digits) for number in row] for row in rounded]
+
+
+def _number(number, digits):
+    written = "?" if np.isnan(number) else f"{number:.{digits}f}"
+    return written.replace("-", "−").replace("inf", "∞")

@@ -19,17 +19,19 @@ from helpers.graph_drawing import brief
 from helpers.widgets.controls import Dice, choice, slider, whole_slider
 from helpers.widgets.explorer import Explorer
 
+_quietly = np.errstate(divide="ignore", invalid="ignore")  # 0/0 is what is to be seen
+
 LOSSES = {
     "cross-entropy": elementwise_loss(
         "cross-entropy",
-        lambda x, f: -x * np.log(f) - (1 - x) * np.log(1 - f),
-        lambda x, f: (f - x) / (f * (1 - f)),
+        _quietly(lambda x, f: -x * np.log(f) - (1 - x) * np.log(1 - f)),
+        _quietly(lambda x, f: (f - x) / (f * (1 - f))),
     ),
     "half squared": elementwise_loss(
         "half squared", lambda x, f: (x - f) ** 2 / 2, lambda x, f: f - x
     ),
 }
-"""L(x, f) of an output f, not of its logit: for logits as small as those of the explorer."""
+"""L(x, f) of an output f, not of its logit: where σ rounds to 1, the cross-entropy has no slope."""
 
 _SHAPES = {"W1": (1, 3), "b1": (1,), "W2": (3, 1), "b2": (3,)}
 
@@ -57,20 +59,23 @@ class Data(graph_steps.Data):
     written = staticmethod(partial(brief, digits=3, most=6))
 
 
-def data(step, x11, loss, phi, seed):
+@_quietly
+def data(step, x11, b21, loss, phi, seed):
     """Return values and messages after so many steps forward, then back: N = 2, D = 3, H = 1.
 
-    x11 is the first pixel of the first datum; all other numbers come from `seed`. Source:
-    Exercises 3.2 and 3.3, (103) to (133).
+    x11 is the first pixel of the first datum, b21 the bias of the first output; all other
+    numbers come from `seed`. Source: Exercises 3.2 and 3.3, (103) to (133).
     """
-    return Data(**walk(make_graph(loss, phi), _inputs(x11, seed), step))
+    return Data(**walk(make_graph(loss, phi), _inputs(x11, b21, seed), step))
 
 
-def _inputs(x11, seed):
+def _inputs(x11, b21, seed):
     rng = np.random.default_rng(seed)
     x = rng.random((2, 3))
     x[0, 0] = x11
-    return {"x": x} | {name: rng.uniform(-1, 1, shape) for name, shape in _SHAPES.items()}
+    inputs = {"x": x} | {name: rng.uniform(-1, 1, shape) for name, shape in _SHAPES.items()}
+    inputs["b2"][0] = b21
+    return inputs
 
 
 def explorer():
@@ -79,6 +84,7 @@ def explorer():
     controls = {
         "step": whole_slider("step", 0, 0, len(graph.order) + len(graph.schedule)),
         "x11": slider("x₁₁", 1, 0, 1, 0.05),
+        "b21": choice("bias of output 1", [0, 40]),
         "loss": choice("loss", list(LOSSES)),
         "phi": choice("φ", list(TRANSFER), "tanh"),
         "seed": Dice("New numbers"),
@@ -90,8 +96,7 @@ def explorer():
         Picture(graph),
         stops={
             "message of f5": {"step": 14},
-            "the other loss": {"step": 14, "loss": "half squared"},
-            "first pixel 0": {"step": 19, "x11": 0},
+            "sure and right": {"step": 14, "b21": 40},
             "dead unit": {"step": 20, "phi": "relu", "seed": 1},
         },
         actions={"Step forward": step_forward, "Step back": step_back},

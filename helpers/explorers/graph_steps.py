@@ -30,9 +30,9 @@ class Data:
     """What the picture shows of a graph after so many steps forward, then back.
 
     `values` and `messages` are those known so far, by node, and `differences` the largest
-    distance of each message from central differences of E; `without` are the paths left out.
-    `found` is what the check of the newest message finds: a key of `_FOUND`, or None while
-    there is no message.
+    distance of each message from central differences of E, NaN if E is not finite; `without` are
+    the paths left out. `found` is what the check of the newest message finds: a key of `_FOUND`,
+    or None while there is no message.
     """
 
     graph: Graph
@@ -114,6 +114,8 @@ class Data:
 
 def _away(distance):
     """Say how far finite differences are, the largest distance of all entries."""
+    if np.isnan(distance):
+        return "not to be had"
     return f"up to {distance:.1g} away" if distance else "the same"
 
 
@@ -137,6 +139,7 @@ _FOUND = {
         "Finite differences at this node contradict it: they are {}, as a path is missing."
     ),
     "error": "Finite differences at this node contradict it: they are {}.",
+    "not finite": "E is not finite: no differences to compare it with. A ? is no number.",
 }
 
 
@@ -193,9 +196,9 @@ def walk(graph, inputs, step, without=()):
         "values": {name: values[name] for name in known},
         "messages": {name: messages[name] for name in told},
         "differences": {
-            name: float(
-                np.abs(messages[name] - finite_difference(error, values[name], _STEP)).max()
-            )
+            name: _distance(messages[name], error, values[name])
+            if np.isfinite(values[graph.end])
+            else np.nan
             for name, error in errors.items()
         },
         "without": without,
@@ -203,8 +206,14 @@ def walk(graph, inputs, step, without=()):
     }
 
 
+def _distance(message, error, value):
+    return float(np.abs(message - finite_difference(error, value, _STEP)).max())
+
+
 def _compare(graph, name, values, messages, without):
     """Return what finite differences at a node find of its message, as a key of `_FOUND`."""
+    if not np.isfinite(values[graph.end]):
+        return "not finite"
     try:
         report = check_gradient(graph.error_given(name, values), messages[name], values[name])
     except GradientError:

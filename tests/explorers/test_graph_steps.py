@@ -231,7 +231,7 @@ def extents(glyphs):
 def test_a_slope_is_called_by_the_name_of_its_function():
     """The output of an autoencoder is a sigmoid, whatever φ is."""
     assert "t[f5] = sigmoid′(f5) ⊙ t[f6]" in (
-        autoencoder_steps.data(14, 1.0, "cross-entropy", "tanh", 0).verdict
+        autoencoder_steps.data(14, 1.0, 0, "cross-entropy", "tanh", 0).verdict
     )
     assert "t[f1] = relu′(f1) ⊙ t[f2]" in graph_steps.data("two layers", 12, 1.0, 2, "relu").verdict
 

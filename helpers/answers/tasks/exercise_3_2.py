@@ -3,6 +3,7 @@
 import numpy as np
 
 from helpers.answers.comparison import Mistake, Task
+from helpers.answers.solutions import exercise_3_2 as solutions
 from helpers.logistic import sigmoid
 
 
@@ -126,4 +127,189 @@ _gradient_w1 = Task(
     praise="back through W2, through φ′, and out to the pixels.",
 )
 
-TASKS = {"3.2a": _message_5, "3.3a": _gradient_w1}
+
+def _message_and_hidden_values(rng):
+    """Return t5 (N, D) and f3 (N, H): N, H and D all differ."""
+    n, h, d = rng.permutation([2, 3, 4, 5, 6])[:3]
+    return rng.normal(size=(n, d)), np.tanh(rng.normal(size=(n, h)))
+
+
+_gradients_2 = Task(
+    truth=solutions.gradients_2,
+    draw=_message_and_hidden_values,
+    mistakes=(
+        Mistake(
+            lambda t5, f3: (t5.T @ f3, t5.sum(axis=1)),
+            "b2 has an entry for each pixel, and all data share it: over which index does its sum "
+            "run?",
+        ),
+        Mistake(
+            lambda t5, f3: (t5.T @ f3, t5),
+            "right for W2; b2 has no index n, so what arrives there is added up over the data.",
+        ),
+        Mistake(
+            lambda t5, f3: (t5.sum(axis=0), t5.T @ f3),
+            "both are right, in the other order: first W2, then b2.",
+        ),
+        Mistake(
+            lambda t5, f3: (np.outer(t5.sum(axis=0), f3.sum(axis=0)), t5.sum(axis=0)),
+            "right for b2; for W2 you summed messages and values each for itself. The product "
+            "comes first, datum by datum, then the sum.",
+        ),
+        Mistake(
+            lambda t5, f3: (t5.T @ (1 - f3**2), t5.sum(axis=0)),
+            "right for b2; W2 meets the value f3. The slope of tanh lies behind it, on the way to "
+            "the first layer.",
+        ),
+    ),
+    difficulty=1,
+    minutes=3,
+    praise="the data meet at the parameters, a bias being a weight of the constant value 1.",
+)
+
+
+def _logits_and_signed_pixels(rng):
+    """Return logits (N, D), some of them saturated, and x (N, D) with −1s and 1s."""
+    a, x = _logits_and_pixels(rng)
+    return a, 2 * x - 1
+
+
+def _tanh_chain(a, x, over=lambda f: 1 - f**2):
+    f = np.tanh(a)
+    return (f - x) / (1 - f**2) * over(f) / len(x)
+
+
+_message_tanh = Task(
+    truth=solutions.message_tanh,
+    draw=_logits_and_signed_pixels,
+    mistakes=(
+        Mistake(
+            _tanh_chain,
+            "right on paper, but not finite where tanh is 1 or −1: cancel by hand, before the "
+            "computer divides.",
+        ),
+        Mistake(
+            lambda a, x: _tanh_chain(a, x, over=lambda f: 1),
+            "this is L′, the slope by the output; on its way to the logit the message passes tanh.",
+        ),
+        Mistake(
+            lambda a, x: (sigmoid(a) - x) / len(x),
+            "this is for an output σ(a); here it is tanh(a), as the pixels are from −1 to 1.",
+        ),
+        Mistake(
+            lambda a, x: (np.tanh(a) - x) * (1 - np.tanh(a) ** 2) / len(x),
+            "this is the message of half the square: it still holds tanh′. What does the slope of "
+            "this loss divide by?",
+        ),
+    ),
+    difficulty=2,
+    minutes=6,
+    praise="tanh a − x: another output and another loss whose slopes cancel.",
+)
+
+
+def _network_and_pixels(rng):
+    """Return W1, b1, W2, b2 and x: N, H and D all differ, and one output is quite sure."""
+    n, h, d = rng.permutation([2, 3, 4, 5, 6])[:3]
+    W1, b1, W2, b2 = (rng.normal(size=shape) for shape in ((h, d), h, (d, h), d))
+    x = rng.uniform(0.1, 0.9, (n, d))
+    b2[0], x[:2, 0] = 800, (0, 1)
+    return W1, b1, W2, b2, x
+
+
+def _naive_chain(W1, b1, W2, b2, x):
+    f2 = x @ W1.T + b1
+    t5 = _chain_in_order(np.tanh(f2) @ W2.T + b2, x)
+    t2 = _slope(f2) * (t5 @ W2)
+    return t2.T @ x, t2.sum(axis=0), t5.T @ np.tanh(f2), t5.sum(axis=0)
+
+
+def _first_layer(*network):
+    return solutions.four_gradients(*network)[:2]
+
+
+def _second_layer(*network):
+    return solutions.four_gradients(*network)[2:]
+
+
+def _without_slope(W1, b1, W2, b2, x):
+    t3 = solutions.message_5(np.tanh(x @ W1.T + b1) @ W2.T + b2, x) @ W2
+    return t3.T @ x, t3.sum(axis=0), *_second_layer(W1, b1, W2, b2, x)
+
+
+_four_gradients = Task(
+    truth=solutions.four_gradients,
+    draw=_network_and_pixels,
+    mistakes=(
+        Mistake(_naive_chain, _UNFUSED),
+        Mistake(
+            lambda *a: (*_first_layer(*a), *(len(a[-1]) * g for g in _second_layer(*a))),
+            "the first layer is right; the 1/N is missing in the second. Adam would hide it.",
+        ),
+        Mistake(
+            lambda *a: (*_second_layer(*a), *_first_layer(*a)),
+            "all four are right, as they are found on the way back; they are asked for in the "
+            "order of the arguments.",
+        ),
+        Mistake(
+            _without_slope,
+            "the second layer is right; on its way to the first the message passes φ′(f2).",
+        ),
+        Mistake(
+            lambda *a: [g / len(a[-1]) if g.ndim == 1 else g for g in solutions.four_gradients(*a)],
+            "the weights are right; the biases get a mean where a sum belongs: t5 and t2 hold the "
+            "1/N already.",
+        ),
+    ),
+    difficulty=3,
+    minutes=10,
+    praise="all that an autoencoder needs to learn, finite whatever it has learned.",
+)
+
+
+def _tied_network_and_pixels(rng):
+    n, h, d = rng.permutation([2, 3, 4, 5, 6])[:3]
+    W, b1, b2 = (rng.normal(size=shape) for shape in ((h, d), h, d))
+    return W, b1, b2, rng.uniform(0, 1, (n, d))
+
+
+def _paths(W, b1, b2, x):
+    first, _, second, _ = solutions.four_gradients(W, b1, W.T, b2, x)
+    return first, second.T
+
+
+_ONE_PATH = "this is the part of one path, through the {}; W serves the other layer as well."
+
+_gradient_tied = Task(
+    truth=solutions.gradient_tied,
+    draw=_tied_network_and_pixels,
+    mistakes=(
+        Mistake(lambda *a: _paths(*a)[0], _ONE_PATH.format("first layer")),
+        Mistake(lambda *a: _paths(*a)[1], _ONE_PATH.format("second layer")),
+        Mistake(
+            lambda *a: sum(_paths(*a)) / 2,
+            "half of it: what comes along two paths is added, not averaged.",
+        ),
+        Mistake(
+            lambda *a: 2 * _paths(*a)[0],
+            "you counted the path through the first layer twice; that through the second is "
+            "another.",
+        ),
+        Mistake(
+            lambda *a: _paths(*a)[0] + len(a[-1]) * _paths(*a)[1],
+            "the part of the second layer is N times too large.",
+        ),
+    ),
+    difficulty=2,
+    minutes=5,
+    praise="two paths, two parts; half the weights, and the same schedule.",
+)
+
+TASKS = {
+    "3.2a": _message_5,
+    "3.2b": _gradients_2,
+    "3.2c": _message_tanh,
+    "3.3a": _gradient_w1,
+    "3.3b": _four_gradients,
+    "3.3c": _gradient_tied,
+}
