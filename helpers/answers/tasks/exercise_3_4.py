@@ -141,8 +141,8 @@ _adam_step = Task(
         ),
         Mistake(
             _ending(_eps_in_root),
-            "ε stands inside your root. The algorithm adds it after the root is taken, which "
-            "makes it far smaller.",
+            "ε stands inside your root. The algorithm adds it after the root is taken: "
+            "inside, it weighs √ε where v is tiny.",
         ),
         Mistake(
             _given(lambda names: {"eps": 1.0}),

@@ -155,7 +155,8 @@ _loss = Task(
     ),
     difficulty=3,
     minutes=8,
-    praise="−ELBO per image, with every constant: it bounds −log p(x), whatever the batch.",
+    praise="−ELBO per image, with every constant: in the mean over z it bounds −log p(x), whatever "
+    "the batch.",
 )
 
 TASKS = {"4.8a": _loss}
