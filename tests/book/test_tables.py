@@ -55,7 +55,7 @@ def named(book):
         ("# 1.2 The", "# 1.2 That the", ["1.1", "README", "index"]),
         ("\n> ", "\n> Sometimes: ", ["README", "index"]),
         ("[1.1](1.1", "[1.9](1.1", ["README", "index"]),
-        ("About 2", "About 12", ["README", "index"]),
+        ("About 4", "About 14", ["README", "index"]),
         ("The", "The", []),
     ],
 )
