@@ -17,7 +17,7 @@ from helpers.answers.several import of_each
 FOLDER = Path(__file__).parents[2] / "notebooks"
 COMPARED = {name: task for name, task in TASKS.items() if isinstance(task, Task)}
 FUNCTIONS = [name for name, task in COMPARED.items() if task.draw(np.random.default_rng(0))]
-ALL_DIGITS = ["1.4a", "1.4b", "1.4c", "1.5a", "1.5b"]
+ALL_DIGITS = [name for name, task in COMPARED.items() if task.all_digits]
 SOLUTION = re.compile(r"<summary>Solution</summary>.*?```python\n(.*?)```", re.DOTALL)
 CHECK = re.compile(r'^check\("([^"]+)", (\w+)\)$', re.MULTILINE)
 

@@ -11,6 +11,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
+from helpers.answers.check import TASKS
 from tests.explorers import trained
 from tests.explorers.trained import TRAINED
 from tools.lab import (
@@ -177,7 +178,8 @@ def test_each_view_has_its_picture(slices):
 
 
 def test_the_stub_says_not_attempted(slices):
-    assert slices.get_by_text("Not attempted").count() == 2
+    stubs = [task for task in TASKS if task.startswith(("1.6", "1.7"))]
+    assert slices.get_by_text("Not attempted").count() == len(stubs)
 
 
 @pytest.mark.parametrize("number", [0, 1], ids=["1-D", "2-D"])
