@@ -221,7 +221,7 @@ def draw_boxes(
     boxes = {}
     for words, (x, y) in places.items():
         box = {"boxstyle": "round", "facecolor": SHADE if words in dice else "white"}
-        text = axes.text(x, y, words, ha="center", va="center", bbox={**box, "edgecolor": GREY})
+        text = axes.text(x, y, words, bbox={**box, "edgecolor": GREY}, **_MIDDLE)
         boxes[words] = text.get_bbox_patch()
     one_way = {"arrowstyle": "->", "connectionstyle": "arc3,rad=0", "color": GREY}
     back = {"connectionstyle": "arc3,rad=0.3", "color": VERMILION, "linestyle": "--"}

@@ -96,7 +96,7 @@ def _drawing(tree):
 
 
 def _computing(node, drawing):
-    """Yield the nodes of a tree, in order, but for what is only drawn and for annotations."""
+    """Yield the nodes of a tree, in order, but for what is only drawn."""
     if isinstance(node, ast.Call) and _root(node.func) in drawing:
         return
     yield node

@@ -40,9 +40,7 @@ class Diagnosis:
             return _of_other_shape(self._single, results)
         close, values = self.draws.closeness(tolerance), joined(results)
         if close(values, self.draws.values).all():
-            return (
-                None  # only digits are lost; two signs, which leave the truth, do not explain that
-            )
+            return None  # only digits are lost; two signs that leave the truth explain nothing
         return (
             self._factor(values, close)
             or self._single.match(values, close)
