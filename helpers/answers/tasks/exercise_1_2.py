@@ -237,8 +237,8 @@ _largest_curvature = Task(
         ),
         Mistake(
             lambda x: np.mean((x**2).sum(axis=1)) / 4,
-            "this is the trace, the sum of all eigenvalues: a bound, but one that no direction "
-            "reaches.",
+            "this is the trace, the sum of all eigenvalues: a bound, reached only if all data lie "
+            "on one line through the origin.",
         ),
         Mistake(
             lambda x: (x**2).sum(axis=1).max() / 4,
