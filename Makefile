@@ -21,7 +21,7 @@ MOVED  := $(shell [ ! -e $(FOLDER) ] || [ "$$(cat $(FOLDER))" = "$$(pwd -P)" ] |
 # Two workers share the cores: with more threads each, PyTorch's would wait for one another.
 test notebooks new: export OMP_NUM_THREADS := 1
 
-.PHONY: help lab test oldest newest torchless notebooks new bench lock clean
+.PHONY: help lab site test oldest newest torchless notebooks new bench lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,9 +29,12 @@ help: ## list the targets
 lab: $(VENV)/.lab ## open the book in JupyterLab; options for it in LAB="…"
 	$(RUN) tools.open_book $(LAB)
 
+site: $(VENV)/.katex ## build the book as a static site, in _site, from the stored outputs
+	$(RUN) tools.site
+
 # Not reordered: the browser's few long tests would come last, on one worker. Tests run make
 # too, and that one is not to hear of VENV and LOCKED from this one.
-test: $(VENV)/.test ## check style, helpers, answers, explorers and every notebook
+test: $(VENV)/.test $(VENV)/.katex ## check style, helpers, answers, explorers and every notebook
 	$(RUN) ruff check $(CODE)
 	$(RUN) ruff format --check $(CODE)
 	MAKEFLAGS= $(RUN) pytest --nbval --nbval-current-env -n 2 --dist loadfile --no-loadscope-reorder
@@ -63,13 +66,13 @@ bench: $(VENV)/.test ## measure
 
 lock: $(VENV)/.test ## renew constraints.txt; hold packages back with KEEP="torch==2.13.0"
 	$(RUN) pip install --quiet --dry-run --ignore-installed \
-		--report $(VENV)/lock.json '.[test]' $(KEEP)
+		--report $(VENV)/lock.json '.[test,site]' $(KEEP)
 	$(RUN) tools.lock $(VENV)/lock.json > $(VENV)/lock.txt
 	mv $(VENV)/lock.txt constraints.txt
 
 clean: ## remove what make, Python and the tests have made; not your copies in work/
 	rm -rf $(VENV) $(addprefix $(VENV)-,oldest newest torchless) .jupyter build *.egg-info
-	rm -rf .hypothesis .pytest_cache .ruff_cache
+	rm -rf _site .hypothesis .pytest_cache .ruff_cache
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 $(VENV)/bin/python:
@@ -87,6 +90,13 @@ $(VENV)/.lab: pyproject.toml constraints.txt $(VENV)/bin/python | $(MOVED)
 
 $(VENV)/.test: pyproject.toml $(LOCKED) $(VENV)/bin/python | $(MOVED)
 	$(call INSTALL,'.[test]')
+
+$(VENV)/.site: pyproject.toml $(LOCKED) $(VENV)/bin/python | $(MOVED)
+	$(call INSTALL,'.[site]')
+
+$(VENV)/.katex: tools/site/katex.py $(VENV)/.site
+	$(RUN) tools.site.katex
+	@touch $@
 
 define INSTALL
 	@echo "Installing into $(VENV): a few minutes the first time"

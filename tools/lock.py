@@ -7,7 +7,7 @@ import json
 import sys
 from pathlib import Path
 
-HEAD = "# Exact versions of all that running and testing the book needs. Renew: make lock"
+HEAD = "# Exact versions for running, testing and publishing the book. Renew: make lock"
 # The book itself; and CUDA packages, which torch pins on its own where it needs them.
 LEFT_OUT = ("neural-network-coursebook", "nvidia-", "cuda-", "triton")
 

@@ -94,11 +94,12 @@ def contents(entries, folder=""):
     for entry in entries:
         parts[entry.part].append(entry)
     return "\n\n".join(
-        f"**{_heading(part)}**\n\n" + _table(inside, folder) for part, inside in parts.items()
+        f"**{heading(part)}**\n\n" + _table(inside, folder) for part, inside in parts.items()
     )
 
 
-def _heading(part):
+def heading(part):
+    """Return the title of a part of the book."""
     return f"{part}: {SUBJECTS[part]}" if part in SUBJECTS else part
 
 
@@ -126,7 +127,12 @@ def navigated(text, following):
     way = "[Index](index.ipynb)"
     if following:
         way += f" · Next: [{following.title}]({following.file})"
-    return f"{_NAVIGATION.sub('', text)}\n\n{way}"
+    return f"{without_navigation(text)}\n\n{way}"
+
+
+def without_navigation(text):
+    """Return a last cell without the way to the index and to the next entry."""
+    return _NAVIGATION.sub("", text)
 
 
 def stale(root):

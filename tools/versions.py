@@ -19,7 +19,7 @@ def oldest(pyproject):
     """Return the lower bounds in the text of pyproject.toml, as in `{"numpy": "2.0"}`."""
     project = tomllib.loads(pyproject)["project"]
     bounds = {}
-    for line in project["dependencies"] + project["optional-dependencies"]["test"]:
+    for line in sum(project["optional-dependencies"].values(), project["dependencies"]):
         requirement = Requirement(line)
         lower = [s.version for s in requirement.specifier if s.operator == ">="]
         if len(lower) != 1:

@@ -24,18 +24,22 @@ CONDA_NAMES = {
 }
 
 
-def declared(pyproject):
-    """Name and version range of every dependency, those for tests included."""
+def declared(pyproject, *extras):
+    """Name and version range of every dependency, those of some extras included."""
     project = tomllib.loads(pyproject)["project"]
-    lines = project["dependencies"] + project["optional-dependencies"]["test"]
-    ranges = {r.name: r.specifier for r in map(Requirement, lines)}
-    assert len(ranges) == len(lines), "a dependency is named twice"
+    groups = [project["dependencies"], *(project["optional-dependencies"][e] for e in extras)]
+    ranges = {}
+    for group in groups:
+        found = {r.name: r.specifier for r in map(Requirement, group)}
+        assert len(found) == len(group), "a dependency is named twice"
+        assert all(ranges.get(name, spec) == spec for name, spec in found.items())
+        ranges |= found
     return ranges, project["requires-python"]
 
 
 def differences(files):
-    """In words, all in which environment.yml differs from pyproject.toml."""
-    ranges, python = declared(files["pyproject.toml"])
+    """In words, all in which environment.yml differs from pyproject.toml; it has no site."""
+    ranges, python = declared(files["pyproject.toml"], "test")
     environment = yaml.safe_load(files["environment.yml"])
     listed = [line for line in environment["dependencies"] if isinstance(line, str)]
     conda = {r.name: r.specifier for r in map(Requirement, listed)}
@@ -55,7 +59,7 @@ def differences(files):
 
 def unlocked(files):
     """The dependencies that constraints.txt does not hold at one version within their range."""
-    ranges, _ = declared(files["pyproject.toml"])
+    ranges, _ = declared(files["pyproject.toml"], "test", "site")
     exact = locked(files["constraints.txt"])
     exact = {canonicalize_name(name): version for name, version in exact.items()}
     return [
@@ -110,7 +114,7 @@ def test_a_missing_lock_is_found(name, old, new, missing):
 
 
 def test_the_oldest_versions_are_the_lower_bounds():
-    ranges, _ = declared(FILES["pyproject.toml"])
+    ranges, _ = declared(FILES["pyproject.toml"], "test", "site")
     versions = oldest(FILES["pyproject.toml"])
     assert versions.keys() == ranges.keys()
     assert all(f">={version}" in str(ranges[name]) for name, version in versions.items())
@@ -123,13 +127,12 @@ def test_a_dependency_without_one_lower_bound_is_told(line):
         oldest(files["pyproject.toml"])
 
 
-@pytest.mark.parametrize(
-    ("which", "count"), [("oldest", len(declared(FILES["pyproject.toml"])[0])), ("newest", 1)]
-)
-def test_torch_is_always_the_locked_one(which, count, capsys):
+@pytest.mark.parametrize("which", ["oldest", "newest"])
+def test_torch_is_always_the_locked_one(which, capsys):
+    every = len(declared(FILES["pyproject.toml"], "test", "site")[0])
     main([which])
     lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == count
+    assert len(lines) == (every if which == "oldest" else 1)
     assert f"torch=={locked(FILES['constraints.txt'])['torch']}" in lines
 
 

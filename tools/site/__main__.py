@@ -1,0 +1,74 @@
+"""Build the book as a static site from the outputs that its notebooks store.
+
+    python -m tools.site
+
+Nothing is run and nothing is fetched. What Sphinx reads, and what is kept for the next time, is in
+`build/site`; the site is in `_site`.
+"""
+
+import shutil
+import sys
+from pathlib import Path
+
+import nbformat
+from sphinx.cmd.build import build_main
+
+from tools.site import api, pages
+from tools.site.pages import write_changed
+from tools.site.pictures import Pictures
+from tools.site.references import references
+from tools.surroundings import ROOT, settle
+from tools.tables import exercises
+
+BUILD = ROOT / "build" / "site"
+OUT = ROOT / "_site"
+PAGES = ("notation", "corrections")
+
+
+def prepare(folder: Path) -> None:
+    """Write what Sphinx reads: sources and pictures."""
+    notebooks, source = ROOT / "notebooks", folder / "source"
+    source.mkdir(parents=True, exist_ok=True)
+    pictures = Pictures(folder / "static" / "pictures")
+    users = api.imported(notebooks)
+    modules = [f"api-{name}.rst" for name in users]
+    others = [("To look up", [*PAGES, "references"]), ("The kernels", ["api", *modules])]
+    texts = {"references.md": references(notebooks), "api.md": api.overview(users, ROOT)}
+    texts |= {f"api-{name}.rst": api.module_page(name) for name in users}
+    for path in [*exercises(notebooks), *(notebooks / f"{name}.ipynb" for name in PAGES)]:
+        texts[path.name] = nbformat.writes(pages.page(path, pictures))
+    texts["index.ipynb"] = nbformat.writes(pages.index(notebooks / "index.ipynb", pictures, others))
+    for name, text in texts.items():
+        write_changed(source / name, text)
+    for path in source.iterdir():
+        if path.name not in texts:
+            path.unlink()
+    pictures.sweep()
+
+
+def main() -> int:
+    """Build the site; a warning is a fault."""
+    settle()
+    prepare(BUILD)
+    here = Path(__file__).parent
+    options = ["--builder=html", "--fail-on-warning", "--quiet"]
+    places = [f"--conf-dir={here}", f"--doctree-dir={BUILD / 'doctrees'}"]
+    html = BUILD / "html"
+    shutil.rmtree(html, ignore_errors=True)  # pages that are no more
+    if failed := build_main([*options, *places, str(BUILD / "source"), str(html)]):
+        return failed
+    lighten(html / "_static")
+    shutil.rmtree(OUT, ignore_errors=True)
+    html.rename(OUT)
+    return 0
+
+
+def lighten(static: Path) -> None:
+    """Remove what the theme brings and no page asks for: 4 MB of source maps and languages."""
+    shutil.rmtree(static / "locales")
+    for path in static.rglob("*.map"):
+        path.unlink()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

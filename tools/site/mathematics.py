@@ -1,0 +1,69 @@
+"""A Sphinx extension: formulas are rendered while the site is built, all in one call of KaTeX."""
+
+import json
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.writers.html5 import HTML5Translator
+
+from tools.site import katex
+
+
+def formulas_of(doctree: nodes.document) -> set[katex.Formula]:
+    """Return the formulas of a page."""
+    return {_formula(node) for node in doctree.findall(_is_formula)}
+
+
+def _is_formula(node):
+    return isinstance(node, nodes.math | nodes.math_block)
+
+
+def _formula(node):
+    """Return what KaTeX is to render; a line that only says \\displaystyle is displayed."""
+    tex = node.astext().strip()
+    return tex, isinstance(node, nodes.math_block)
+
+
+class Cache:
+    """The HTML of the formulas that were ever rendered by this version, kept in a file."""
+
+    def __init__(self, path: Path):
+        self.path = path
+        kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+        self.html = {(tex, display): html for tex, display, html in kept}
+
+    def add(self, formulas: set[katex.Formula]) -> None:
+        """Render what is not yet known; forget what none of the pages has any longer."""
+        new = sorted(formulas - self.html.keys())
+        self.html = {formula: self.html[formula] for formula in formulas & self.html.keys()}
+        if new:
+            self.html |= katex.render(new)
+        rows = [(*formula, self.html[formula]) for formula in sorted(self.html)]
+        self.path.write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
+
+
+def render_all(app: Sphinx, env: BuildEnvironment) -> None:
+    """Render the formulas of all pages, before the first page is written."""
+    app.formulas = Cache(Path(app.doctreedir, f"katex-{katex.VERSION}.json"))
+    app.formulas.add(set().union(*(formulas_of(env.get_doctree(doc)) for doc in env.found_docs)))
+    katex.copy_assets(Path(app.outdir, "_static", "katex"))
+
+
+def visit_inline(self: HTML5Translator, node: nodes.math) -> None:
+    self.body.append(f'<span class="math">{self.builder.app.formulas.html[_formula(node)]}</span>')
+    raise nodes.SkipNode
+
+
+def visit_displayed(self: HTML5Translator, node: nodes.math_block) -> None:
+    html = self.builder.app.formulas.html[_formula(node)]
+    self.body.append(f'<div class="math">{html}</div>')
+    raise nodes.SkipNode
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    app.add_html_math_renderer("katex", (visit_inline, None), (visit_displayed, None))
+    app.add_css_file("katex/katex.css")
+    app.connect("env-check-consistency", render_all)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
