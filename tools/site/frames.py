@@ -24,7 +24,7 @@ from nbformat.v4 import new_code_cell
 from helpers.widgets.explorer import Explorer
 from tools.notebook_file import read_notebook
 from tools.run_notebooks import AT_ONCE, CELL_TIMEOUT, NOTEBOOKS, UNATTENDED
-from tools.site.recording import packed
+from tools.site.recording import fitting, packed
 from tools.surroundings import ROOT, settle
 
 KEPT = ROOT / "build" / "frames"
@@ -41,13 +41,15 @@ store(Out[max(Out)], {name!r}, Path({folder!r}))
 _OPENING = """\
 <figure class="nn-recorded" data-recording="{name}">
 <div class="nn-explorer">
-<div class="row"><div class="stops">{stops}</div></div>
+<div class="row"><div class="stops"><span>Go to</span> {stops}</div></div>
 <div class="picture" style="max-width: {wide:.0f}px">
 <svg role="img" aria-label="{title}" viewBox="0 0 {width} {height}">{picture}</svg>
 </div>
+<div class="hover"></div>
 <p>{words}</p>
 </div>
-<figcaption>{caption}</figcaption>
+<figcaption>Recorded for this page: the stops, and {moved}. \
+In the notebook itself everything moves.</figcaption>
 </figure>
 """
 
@@ -114,7 +116,7 @@ def _kept(notebook):
 def _digest(cells):
     """Return a digest of all that recordings are made from."""
     sources = [*(ROOT / "helpers").rglob("*.py"), *(ROOT / "helpers").glob("*.npz")]
-    sources += _HERE.glob("*.py")
+    sources += [_HERE / "recording.py", Path(__file__)]
     digest = hashlib.sha256()
     for cell in cells:
         digest.update(f"{cell.id}\n{cell.source}\n".encode())
@@ -149,14 +151,15 @@ def _run(notebook, cells, folder):
 
 def store(explorer: Explorer, name: str, folder: Path) -> None:
     """Write the recording of an explorer as a script, which runs from a file too, and as HTML."""
-    recording = packed(explorer)
-    script = f'(globalThis.explorerRecordings ??= {{}})["{name}"] = "{recording}";\n'
+    recording = fitting(explorer)
+    script = f'(globalThis.explorerRecordings ??= {{}})["{name}"] = "{packed(recording)}";\n'
     (folder / f"{name}.js").write_text(script, encoding="utf-8")
-    (folder / f"{name}.html").write_text(_opening(explorer, name), encoding="utf-8")
+    moved = [control["label"] for control in recording["about"]["controls"]]
+    (folder / f"{name}.html").write_text(_opening(explorer, name, moved), encoding="utf-8")
 
 
-def _opening(explorer, name):
-    """Return the explorer as it opens, as HTML."""
+def _opening(explorer, name, moved):
+    """Return the explorer as it opens, as HTML, with the labels of what moves on the page."""
     still, frame = explorer.still, explorer.frame
     return _OPENING.format(
         name=html.escape(name),
@@ -167,7 +170,7 @@ def _opening(explorer, name):
         height=still["height"],
         picture=f"<g>{still['below']}</g><g>{frame['moving']}</g><g>{still['above']}</g>",
         words=html.escape(frame["words"]),
-        caption="",
+        moved=html.escape(", ".join(moved)),
     )
 
 

@@ -18,23 +18,27 @@ from helpers.widgets.controls import Slider
 from helpers.widgets.explorer import Explorer
 
 MOST, FEWEST = 25, 7  # values of a main slider
-LARGEST = 250_000  # bytes of a recording as text: where pictures take more, fewer values have to do
+LARGEST = 400_000  # bytes of a recording as text: where pictures take more, fewer values have to do
 GAP = "\ue000"  # stands for a number that is kept elsewhere
-_PIECE = re.compile(r"<[^>]*>[^<]*")  # of SVG: between two states most of them stay the same
-_PATH = re.compile(r'(?<= d=")[^"QCz]{60,}')  # long, and of nothing but points
+_PIECE = re.compile(r"<?[^<]+")  # of SVG: between two states most of them stay the same
+_PATH = re.compile(r'(?<= d=")[^"]{60,}')  # a long one
 _NUMBER = re.compile(r"[-\d.]+")
 
 
-def packed(explorer: Explorer) -> str:
-    """Return the recording of an explorer as text: JSON, compressed, in base 64."""
-    count, text = MOST, _packed(recorded(explorer))
-    while len(text) > LARGEST and count > FEWEST:
-        count = max(FEWEST, int(count * LARGEST / len(text)))
-        text = _packed(recorded(explorer, count))
-    return text
+def fitting(explorer: Explorer) -> dict:
+    """Return the recording of an explorer, with as many values as LARGEST leaves room for."""
+    recording = recorded(explorer)
+    while (size := len(packed(recording))) > LARGEST and (count := _count(recording)) > FEWEST:
+        recording = recorded(explorer, max(FEWEST, int(count * LARGEST / size)))
+    return recording
 
 
-def _packed(recording):
+def _count(recording):
+    return max(map(len, recording["runs"]))
+
+
+def packed(recording: dict) -> str:
+    """Return a recording as text: JSON, compressed, in base 64."""
     told = json.dumps(recording, separators=(",", ":"), ensure_ascii=False)
     return base64.b64encode(zlib.compress(told.encode(), 9)).decode()
 
@@ -135,7 +139,19 @@ def _can_be_moved(explorer, name):
         for handle, place in zip(explorer.handles, explorer.frame["places"], strict=True)
         if name in handle.names
     ]
-    return name not in explorer.frame["idle"] and (any(places) or not places)
+    there = name not in explorer.frame["idle"] and (any(places) or not places)
+    return there and _gives_way(explorer, name)
+
+
+def _gives_way(explorer, name):
+    """Return whether a slider can be moved to both of its ends; some settings leave it no choice."""
+    state, control = explorer.state, explorer.controls[name]
+    found = set()
+    for end in (control.low, control.high):
+        explorer.set(state | {name: control.from_front(end)})
+        found.add(explorer.state[name])
+    explorer.set(state)
+    return len(found) == 2
 
 
 def _values(explorer, starts, count):
