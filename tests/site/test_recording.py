@@ -10,8 +10,17 @@ from helpers.widgets.controls import log_slider, slider, whole_slider
 from tests.explorers.test_all import explorer
 from tests.site.comparison import assert_equals_python, main_of, moving, unpacked
 from tools.site import recording
-from tools.site.frames import store
-from tools.site.recording import FEWEST, LARGEST, MOST, fitting, main_slider, packed, recorded, spread
+from tools.site.recording import (
+    FEWEST,
+    LARGEST,
+    MOST,
+    fitting,
+    main_slider,
+    packed,
+    recorded,
+    spread,
+)
+from tools.site.stored import store
 
 __all__ = ["explorer"]  # a fixture: one explorer after the other
 
@@ -36,10 +45,10 @@ def assert_something_moves(told):
             assert any(own) or not own
 
 
-@pytest.fixture(scope="module", params=[1, 2, 3])
+@pytest.fixture(scope="module", params=[slices, descent, convolution])
 def whole(request):
     """An explorer with all that it has recorded."""
-    made = [slices.explorer, descent.explorer, convolution.explorer][request.param - 1]()
+    made = request.param.explorer()
     return made, recorded(made)
 
 
@@ -58,7 +67,7 @@ def test_a_recording_opens_as_its_explorer_does_and_leads_to_every_stop(whole):
 
 
 def test_what_can_be_touched_is_what_was_recorded(whole):
-    made, told = whole
+    _, told = whole
     about = told["about"]
     assert [control["name"] for control in about["controls"]] == list(told["values"])
     assert about["actions"] == ["Reset"]
@@ -86,7 +95,9 @@ def test_targets_that_would_move_something_else_are_left_out():
 
 
 @pytest.mark.parametrize(
-    ("made", "main"), [(slices.explorer, "scale"), (pinsker.explorer, "x")], ids=["drawn", "touched"]
+    ("made", "main"),
+    [(slices.explorer, "scale"), (pinsker.explorer, "x")],
+    ids=["drawn", "touched"],
 )
 def test_the_main_slider_is_the_first_that_can_be_moved(made, main):
     assert main_slider(made()) == main

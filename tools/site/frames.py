@@ -9,7 +9,6 @@ a cell above an explorer, or the book's own code, changes.
 import argparse
 import ast
 import hashlib
-import html
 import os
 import shutil
 import sys
@@ -24,7 +23,6 @@ from nbformat.v4 import new_code_cell
 from helpers.widgets.explorer import Explorer
 from tools.notebook_file import read_notebook
 from tools.run_notebooks import AT_ONCE, CELL_TIMEOUT, NOTEBOOKS, UNATTENDED
-from tools.site.recording import fitting, packed
 from tools.surroundings import ROOT, settle
 
 KEPT = ROOT / "build" / "frames"
@@ -34,23 +32,8 @@ _DRAWING = ("numpy", "matplotlib", "torch")  # other versions may draw or train 
 
 _RECORD = """
 from pathlib import Path
-from tools.site.frames import store
+from tools.site.stored import store
 store(Out[max(Out)], {name!r}, Path({folder!r}))
-"""
-
-_OPENING = """\
-<figure class="nn-recorded" data-recording="{name}">
-<div class="nn-explorer">
-<div class="row"><div class="stops"><span>Go to</span> {stops}</div></div>
-<div class="picture" style="max-width: {wide:.0f}px">
-<svg role="img" aria-label="{title}" viewBox="0 0 {width} {height}">{picture}</svg>
-</div>
-<div class="hover"></div>
-<p>{words}</p>
-</div>
-<figcaption>Recorded for this page: the stops, and {moved}. \
-In the notebook itself everything moves.</figcaption>
-</figure>
 """
 
 
@@ -116,7 +99,7 @@ def _kept(notebook):
 def _digest(cells):
     """Return a digest of all that recordings are made from."""
     sources = [*(ROOT / "helpers").rglob("*.py"), *(ROOT / "helpers").glob("*.npz")]
-    sources += [_HERE / "recording.py", Path(__file__)]
+    sources += [_HERE / "recording.py", _HERE / "stored.py"]
     digest = hashlib.sha256()
     for cell in cells:
         digest.update(f"{cell.id}\n{cell.source}\n".encode())
@@ -147,31 +130,6 @@ def _run(notebook, cells, folder):
         extra_arguments=["--log-level=ERROR"],  # else it warns that local sockets are in clear
         resources={"metadata": {"path": notebook.parent}},
     ).execute(env=os.environ | UNATTENDED)
-
-
-def store(explorer: Explorer, name: str, folder: Path) -> None:
-    """Write the recording of an explorer as a script, which runs from a file too, and as HTML."""
-    recording = fitting(explorer)
-    script = f'(globalThis.explorerRecordings ??= {{}})["{name}"] = "{packed(recording)}";\n'
-    (folder / f"{name}.js").write_text(script, encoding="utf-8")
-    moved = [control["label"] for control in recording["about"]["controls"]]
-    (folder / f"{name}.html").write_text(_opening(explorer, name, moved), encoding="utf-8")
-
-
-def _opening(explorer, name, moved):
-    """Return the explorer as it opens, as HTML, with the labels of what moves on the page."""
-    still, frame = explorer.still, explorer.frame
-    return _OPENING.format(
-        name=html.escape(name),
-        title=html.escape(explorer.title),
-        stops=" ".join(f"<span>{html.escape(stop)}</span>" for stop in explorer.stops),
-        wide=100 / 72 * still["width"],
-        width=still["width"],
-        height=still["height"],
-        picture=f"<g>{still['below']}</g><g>{frame['moving']}</g><g>{still['above']}</g>",
-        words=html.escape(frame["words"]),
-        moved=html.escape(", ".join(moved)),
-    )
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -144,7 +144,7 @@ def _can_be_moved(explorer, name):
 
 
 def _gives_way(explorer, name):
-    """Return whether a slider can be moved to both of its ends; some settings leave it no choice."""
+    """Return whether a slider can be moved: some settings leave it no choice."""
     state, control = explorer.state, explorer.controls[name]
     found = set()
     for end in (control.low, control.high):
@@ -213,15 +213,16 @@ def _handles(explorer, values):
 def _frame(explorer, main, values):
     """Return what the front end is shown in the present state, of what can be moved."""
     frame = explorer.frame
-    places = frame["places"]
+    places = [
+        frame["places"][number] if main in names else None
+        for number, names in _handles(explorer, values)
+    ]
     return {
         **{name: frame[name] for name in ("answers", "moving", "surfaces", "words", "stop")},
         "values": {name: steps.index(_at(explorer, name, steps)) for name, steps in values.items()},
         "texts": {name: frame["texts"][name] for name in values},
         "idle": [name for name in values if name != main],
-        "places": [
-            places[number] if main in names else None for number, names in _handles(explorer, values)
-        ],
+        "places": places,
         "targets": list(_targets(explorer, main, values)),
     }
 
