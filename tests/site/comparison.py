@@ -14,6 +14,12 @@ def unpacked(script):
     return json.loads(zlib.decompress(base64.b64decode(text)))
 
 
+def assert_script_equals_python(explorer, name, folder):
+    """The script of that name in a folder holds what an explorer shows."""
+    script = (folder / f"{name}.js").read_text(encoding="utf-8")
+    assert_equals_python(unpacked(script), explorer)
+
+
 def moving(recording, frame):
     """Return the moving layer of a frame, joined from its pieces."""
     return "".join(_joined(recording["pieces"], piece) for piece in frame["moving"])

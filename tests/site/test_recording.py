@@ -8,7 +8,7 @@ import pytest
 from helpers.explorers import convolution, descent, graph_steps, likelihood_terms, pinsker, slices
 from helpers.widgets.controls import log_slider, slider, whole_slider
 from tests.explorers.test_all import explorer
-from tests.site.comparison import assert_equals_python, main_of, moving, unpacked
+from tests.site.comparison import assert_equals_python, assert_script_equals_python, main_of, moving
 from tools.site import recording
 from tools.site.recording import (
     FEWEST,
@@ -144,7 +144,7 @@ def test_a_script_holds_the_recording(tmp_path):
     script = (tmp_path / "some-name.js").read_text(encoding="utf-8")
     assert len(script) < 10_000
     assert 'explorerRecordings ??= {})["some-name"] = ' in script
-    assert_equals_python(unpacked(script), made)
+    assert_script_equals_python(made, "some-name", tmp_path)
 
 
 def test_recordings_that_are_too_large_have_fewer_values(monkeypatch):

@@ -236,7 +236,6 @@ def _targets(explorer, main, values):
     """Yield the targets of which a click stays in the run, each with where it leads, or None."""
     found = explorer.targets(explorer.state, explorer.data)
     for target, shown in zip(found, explorer.frame["targets"], strict=True):
-        if not target.values:
-            yield [*shown, None]
-        elif target.values.keys() == {main} and target.values[main] in values[main]:
-            yield [*shown, values[main].index(target.values[main])]
+        changed = {n: v for n, v in target.values.items() if v != explorer.state[n]}
+        if changed.keys() <= {main} and changed.get(main) in [None, *values.get(main, ())]:
+            yield [*shown, values[main].index(changed[main]) if changed else None]
