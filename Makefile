@@ -21,7 +21,7 @@ MOVED  := $(shell [ ! -e $(FOLDER) ] || [ "$$(cat $(FOLDER))" = "$$(pwd -P)" ] |
 # Two workers share the cores: with more threads each, PyTorch's would wait for one another.
 test notebooks new: export OMP_NUM_THREADS := 1
 
-.PHONY: help lab site test oldest newest torchless notebooks new bench lock clean
+.PHONY: help lab site pdf test oldest newest torchless notebooks new bench lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ lab: $(VENV)/.lab ## open the book in JupyterLab; options for it in LAB="…"
 
 site: $(VENV)/.katex ## build the book as a static site, in _site, from the stored outputs
 	$(RUN) tools.site
+
+pdf: $(VENV)/.test $(VENV)/.katex ## print the book and each notebook as PDFs, linked from the site
+	$(RUN) tools.site.paper
 
 # Not reordered: the browser's few long tests would come last, on one worker. Tests run make
 # too, and that one is not to hear of VENV and LOCKED from this one.

@@ -2,8 +2,8 @@
 
     python -m tools.site
 
-Nothing is run and nothing is fetched. What Sphinx reads, and what is kept for the next time, is in
-`build/site`; the site is in `_site`.
+Nothing is fetched, and nothing run but the cells above explorers, where these have changed. What
+Sphinx reads, and what is kept for the next time, is in `build/site`; the site is in `_site`.
 """
 
 import shutil
@@ -13,7 +13,7 @@ from pathlib import Path
 import nbformat
 from sphinx.cmd.build import build_main
 
-from tools.site import api, pages
+from tools.site import api, frames, pages
 from tools.site.pages import write_changed
 from tools.site.pictures import Pictures
 from tools.site.references import references
@@ -26,17 +26,22 @@ PAGES = ("notation", "corrections")
 
 
 def prepare(folder: Path) -> None:
-    """Write what Sphinx reads: sources and pictures."""
+    """Write what Sphinx reads: sources, pictures and recorded explorers."""
     notebooks, source = ROOT / "notebooks", folder / "source"
     source.mkdir(parents=True, exist_ok=True)
     pictures = Pictures(folder / "static" / "pictures")
+    explorers = folder / "static" / "explorers"
+    shutil.rmtree(explorers, ignore_errors=True)
+    frames.write_front_end(explorers)
+    frames.record(exercises(notebooks))
     users = api.imported(notebooks)
     modules = [f"api-{name}.rst" for name in users]
     others = [("To look up", [*PAGES, "references"]), ("The kernels", ["api", *modules])]
     texts = {"references.md": references(notebooks), "api.md": api.overview(users, ROOT)}
     texts |= {f"api-{name}.rst": api.module_page(name) for name in users}
     for path in [*exercises(notebooks), *(notebooks / f"{name}.ipynb" for name in PAGES)]:
-        texts[path.name] = nbformat.writes(pages.page(path, pictures))
+        moving = frames.recorded(path, explorers)
+        texts[path.name] = nbformat.writes(pages.page(path, pictures, moving))
     texts["index.ipynb"] = nbformat.writes(pages.index(notebooks / "index.ipynb", pictures, others))
     for name, text in texts.items():
         write_changed(source / name, text)
@@ -46,18 +51,20 @@ def prepare(folder: Path) -> None:
     pictures.sweep()
 
 
-def main() -> int:
-    """Build the site; a warning is a fault."""
-    settle()
+def build(papers: Path | None = None) -> int:
+    """Build the site, with the PDFs of a folder if one is given; a warning is a fault."""
     prepare(BUILD)
     here = Path(__file__).parent
     options = ["--builder=html", "--fail-on-warning", "--quiet"]
+    options += ["-A", "papers=1"] if papers else []
     places = [f"--conf-dir={here}", f"--doctree-dir={BUILD / 'doctrees'}"]
     html = BUILD / "html"
     shutil.rmtree(html, ignore_errors=True)  # pages that are no more
     if failed := build_main([*options, *places, str(BUILD / "source"), str(html)]):
         return failed
     lighten(html / "_static")
+    if papers:
+        shutil.copytree(papers, html / "pdf")
     shutil.rmtree(OUT, ignore_errors=True)
     html.rename(OUT)
     return 0
@@ -71,4 +78,5 @@ def lighten(static: Path) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    settle()
+    sys.exit(build())

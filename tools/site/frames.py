@@ -20,6 +20,7 @@ from pathlib import Path
 
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell
+from tqdm import tqdm
 
 from helpers.widgets.explorer import Explorer
 from tools.notebook_file import read_notebook
@@ -106,6 +107,14 @@ def kept(notebook: Path) -> Path:
     return folder
 
 
+def record(notebooks: list[Path]) -> None:
+    """Record the explorers of notebooks, a few at once, where that is not done yet."""
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        recordings = pool.map(kept, notebooks)
+        for _ in tqdm(recordings, "recording explorers", len(notebooks), unit="notebook"):
+            pass
+
+
 def _code_to_explorers(notebook):
     """Return the cells of code up to the last that shows an explorer."""
     code = [cell for cell in read_notebook(notebook).cells if cell.cell_type == "code"]
@@ -144,10 +153,7 @@ def main(arguments: list[str] | None = None) -> None:
     """Record the explorers of the notebooks named, or of all."""
     parser = argparse.ArgumentParser(description="Record explorers, a few notebooks at once.")
     parser.add_argument("notebooks", nargs="*", type=Path, help="default: all of the book")
-    paths = parser.parse_args(arguments).notebooks or sorted(NOTEBOOKS.glob("*.ipynb"))
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        for path, _ in zip(paths, pool.map(kept, paths), strict=True):
-            print(f"{path.name}: explorers recorded")
+    record(parser.parse_args(arguments).notebooks or sorted(NOTEBOOKS.glob("*.ipynb")))
 
 
 if __name__ == "__main__":

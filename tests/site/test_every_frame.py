@@ -1,6 +1,6 @@
 """Every frame of the site's recordings equals what Python shows: with all that notebooks train.
 
-It takes minutes, so `make test` leaves it out; `.ci/run` has it: pytest tests/site/every_frame.py
+It takes minutes, so `make test` leaves it out: see `make slow`.
 """
 
 import pytest
@@ -8,6 +8,9 @@ import pytest
 from tests.site.comparison import assert_script_equals_python
 from tools.run_notebooks import NOTEBOOKS
 from tools.site.frames import kept, run_explorers
+
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.mark.parametrize("path", sorted(NOTEBOOKS.glob("*.ipynb")), ids=lambda path: path.stem)
