@@ -9,7 +9,6 @@ from tests.site.comparison import assert_script_equals_python
 from tools.run_notebooks import NOTEBOOKS
 from tools.site.frames import kept, run_explorers
 
-
 pytestmark = pytest.mark.slow
 
 

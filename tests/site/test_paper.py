@@ -17,6 +17,7 @@ from tools.tables import exercises
 
 pytestmark = pytest.mark.slow
 NOTEBOOKS = exercises(ROOT / "notebooks")
+SOLUTION = re.compile(r"<summary>Solution</summary>.*?```python\n(.*?)```", re.DOTALL)
 each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
 
