@@ -23,13 +23,13 @@ nb_execution_mode = "off"
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
 add_module_names = False
-python_maximum_signature_line_length = 80
 
 templates_path = ["templates"]
 html_theme = "sphinx_book_theme"
 html_title = project
 html_math_renderer = "katex"
 html_static_path = ["static", str(ROOT / "build" / "site" / "static")]
+html_sidebars = {"**": ["search-button-field.html", "sbt-sidebar-nav.html"]}
 html_css_files = ["style.css", "explorers/explorers.css"]
 html_js_files = ["wide.js", ("explorers/explorers.js", {"defer": "defer"})]
 html_copy_source = False
