@@ -70,6 +70,9 @@ def assert_shows(recording, frame, explorer, main):
     if main:
         place = frame["values"][main]
         assert recording["values"][main][place] == explorer.state[main]
-    for place, handle in zip(frame["places"], recording["about"]["handles"], strict=True):
-        assert (place in own["places"]) if main in handle["names"] else place is None
+    own_places = zip(explorer.handles, own["places"], strict=True)
+    moved = [place for handle, place in own_places if main in handle.names]
+    places = list(zip(recording["about"]["handles"], frame["places"], strict=True))
+    assert [place for handle, place in places if main in handle["names"]] == moved
+    assert not any(place for handle, place in places if main not in handle["names"])
     assert all(target[:4] in own["targets"] for target in frame["targets"])

@@ -6,9 +6,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from helpers.explorers import convolution, curvature, graph_steps, output_layer
+from helpers.explorers import convolution, curvature, graph_steps, output_layer, prior
 from tests.book.test_hand import SERIOUS
 from tests.book.test_jupyterlab import drag, keep, verdict
+from tests.explorers.trained import TRAINED
 from tests.site.comparison import main_of, unpacked
 from tools.lab import browser_page
 from tools.site.frames import SCRIPT, STYLE, write_front_end
@@ -26,11 +27,12 @@ body {{ --pst-color-text-muted: #48566b; background: #fff; color: #000; }}
 </style>
 </head><body><main><h1>Explorers</h1>{explorers}</main></body></html>
 """
-MADE = {
+MADE = {  # a handle; a slider and targets; another slider at a stop; two handles; two pictures
     "touched": curvature.explorer,
     "stepped": lambda: graph_steps.explorer("shared weights"),
     "several": convolution.explorer,
     "plane": output_layer.explorer,
+    "trained": lambda: prior.explorer(*TRAINED["prior"]()),
 }
 NAMES = list(MADE)
 WIDE = {"width": 900, "height": 1000}
@@ -114,11 +116,17 @@ def found(page, name):
     return live(page, NAMES.index(name))
 
 
+def assert_draws(found, explorer):
+    """The layers of the picture are those that Python draws."""
+    layers = explorer.still["below"], explorer.frame["moving"], explorer.still["above"]
+    for number, svg in enumerate(layers):
+        assert found.locator(".picture > svg > g").nth(number).evaluate(DRAWN, svg)
+
+
 def assert_shows(found, explorer):
     """The page shows picture and words that Python has, and marks its stop."""
     expect(found.locator("[role=status]")).to_have_text(explorer.frame["words"])
-    moving = found.locator(".picture > svg > g").nth(1)
-    assert moving.evaluate(DRAWN, explorer.frame["moving"])
+    assert_draws(found, explorer)
     pressed = found.locator("button[aria-pressed=true]").all_inner_texts()
     assert pressed == [explorer.frame["stop"]] * bool(explorer.frame["stop"])
 
@@ -129,7 +137,7 @@ def test_without_scripts_the_first_picture_and_its_words_stand(opened, python):
         explorer.press("Reset")
         found = page.locator(".nn-recorded").nth(number)
         assert found.locator("p").inner_text() == explorer.frame["words"]
-        assert found.locator("svg > g").nth(1).evaluate(DRAWN, explorer.frame["moving"])
+        assert_draws(found, explorer)
         assert found.locator("svg").bounding_box()["width"] > 500
         assert found.locator(".stops span").all_inner_texts() == ["Go to", *explorer.stops]
         assert found.locator("button, input").count() == 0
