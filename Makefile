@@ -19,9 +19,9 @@ FOLDER := $(VENV)/.folder
 MOVED  := $(shell [ ! -e $(FOLDER) ] || [ "$$(cat $(FOLDER))" = "$$(pwd -P)" ] || echo moved)
 
 # Two workers share the cores: with more threads each, PyTorch's would wait for one another.
-test notebooks new: export OMP_NUM_THREADS := 1
+site pdf test slow notebooks new: export OMP_NUM_THREADS := 1
 
-.PHONY: help lab site pdf test oldest newest torchless notebooks new bench lock clean
+.PHONY: help lab site pdf test slow oldest newest torchless notebooks new bench lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ test: $(VENV)/.test $(VENV)/.katex ## check style, helpers, answers, explorers a
 	$(RUN) ruff format --check $(CODE)
 	MAKEFLAGS= $(RUN) pytest --nbval --nbval-current-env -n 2 --dist loadfile --no-loadscope-reorder
 
+slow: pdf ## run the tests that take minutes, those of the printed book among them
+	MAKEFLAGS= $(RUN) pytest -m slow -n 2
+
 oldest: ## test with the oldest versions that pyproject.toml allows
 newest: ## test with the newest
 oldest newest: $(VENV)/.test
@@ -49,12 +52,13 @@ oldest newest: $(VENV)/.test
 	rm -rf $(VENV)-$@
 	$(MAKE) test VENV=$(VENV)-$@ LOCKED=$(VENV)/$@.txt
 
-# PyTorch's builds for every Python would be gigabytes; the tests that need it are skipped.
+# PyTorch's builds for every Python would be gigabytes; what needs it is skipped.
 torchless: ## test without PyTorch, for instance on another Python: PYTHON=python3.13
 	$(PYTHON) -m venv --clear $(VENV)-$@
 	grep -v ^torch== constraints.txt > $(VENV)-$@/versions.txt
 	$(VENV)-$@/bin/python -m pip install --quiet -r $(VENV)-$@/versions.txt
-	$(VENV)-$@/bin/python -m pytest tests/kernels tests/explorers tests/answers
+	$(VENV)-$@/bin/python -m pytest tests/kernels tests/explorers tests/answers \
+		tests/book/test_torchless.py
 
 notebooks: $(VENV)/.test ## run the notebooks and store their outputs; some of them with NOTEBOOKS="…"
 	$(RUN) tools.tables

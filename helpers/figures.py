@@ -111,7 +111,7 @@ def png(figure: Figure) -> bytes:
     figure.canvas.draw()
     pixels = Image.frombuffer("RGBA", figure.canvas.get_width_height(), figure.canvas.buffer_rgba())
     buffer = io.BytesIO()
-    pixels.convert("RGB").save(buffer, "PNG", compress_level=9)
+    pixels.convert("RGB").save(buffer, "PNG")  # level 9: 2 % less, in three times the time
     return buffer.getvalue()
 
 

@@ -428,7 +428,10 @@ class Graph:
         return tuple(Step(to, tuple(via.get(to, ()))) for to in reverse)
 
     def latex(self) -> str:
-        """Return the schedule as LaTeX, one line a step, to be displayed in a notebook."""
+        """Return the schedule of a single datum as LaTeX, one line a step, to be displayed.
+
+        For a batch the messages to parameters are sums over the data, which it does not write.
+        """
         lines = [f"{message_symbol(step.to)} &= {self._rule(step)}" for step in self.schedule]
         return r"\begin{aligned}" + r"\\ ".join(lines) + r"\end{aligned}"
 

@@ -1,11 +1,10 @@
-"""Draws a computation graph with its values and messages; networkx sorts it into layers.
+"""Draws a computation graph with its values and messages, its nodes in layers.
 
 Smaller diagrams, of boxes and arrows, are drawn by `draw_boxes`.
 """
 
 from collections.abc import Iterable, Mapping
 
-import networkx
 import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
@@ -27,8 +26,9 @@ def layout(graph: Graph, lines: int = 2) -> dict[str, tuple[float, float]]:
     Inputs stand so far off that a node's label of so many lines does not reach them.
     """
     away = 0.75 + _LINE * max(0, lines - 2)
-    layers = networkx.topological_generations(networkx.DiGraph(edges(graph)))
-    depth = {name: layer for layer, names in enumerate(layers) for name in names}
+    depth = dict.fromkeys(graph.inputs, 0)  # of a node: its longest way from an input
+    for name in graph.order:
+        depth[name] = 1 + max(depth[source] for source in graph.nodes[name].inputs)
     positions = {}
     for layer in range(len(set(depth.values()))):
         nodes = [name for name in graph.order if depth[name] == layer]

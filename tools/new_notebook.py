@@ -22,6 +22,7 @@ WORDS = 6  # of the title, in the names of the files
 
 _NAME = re.compile(r"(?P<number>\d+\.\d+|Q\d+)(?:[–-](?P<last>\d+\.\d+))? (?P<title>\S.*)")
 _CODE = re.compile(r"^```\{code-cell\}\n(.*?)\n```$", re.MULTILINE | re.DOTALL)
+_TAG = re.compile(r"\A:tags: \[(\S+)\]\n\n")
 
 
 def files_of(name):
@@ -61,11 +62,15 @@ def _filled(template, **values):
 
 
 def to_notebook(text):
-    """Return the notebook of a text in which ```{code-cell} fences code, +++ parts two cells."""
+    """Return the notebook of a text in which ```{code-cell} fences code, +++ parts two cells.
+
+    A first line `:tags: [needs-torch]` within a fence tags the cell.
+    """
     cells = []
     for i, piece in enumerate(_CODE.split(text)):
         if i % 2:
-            cells.append(v4.new_code_cell(piece))
+            *tags, source = filter(None, _TAG.split(piece))
+            cells.append(v4.new_code_cell(source, metadata={"tags": tags} if tags else {}))
         else:
             parts = (part.strip() for part in re.split(r"^\+\+\+$", piece, flags=re.MULTILINE))
             cells += [v4.new_markdown_cell(part) for part in parts if part]

@@ -34,7 +34,7 @@ MAY_IMPORT = {
 }
 
 WIDGETS = {"ipywidgets", "anywidget", "traitlets"}
-DRAWING = {"matplotlib", "PIL", "IPython", "networkx", "contourpy"} | WIDGETS
+DRAWING = {"matplotlib", "PIL", "IPython", "contourpy"} | WIDGETS
 NEVER = {
     "kernels": {"torch", *DRAWING},
     "torch models": DRAWING,

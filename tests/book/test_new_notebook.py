@@ -189,6 +189,12 @@ def test_fences_make_code_cells_and_a_plus_line_parts_two_cells():
     ]
 
 
+def test_a_line_of_tags_in_a_fence_tags_its_cell():
+    text = "A\n\n```{code-cell}\n:tags: [needs-torch]\n\nimport torch\n```\n\nB\n"
+    _, cell, _ = to_notebook(text).cells
+    assert (cell.source, cell.metadata) == ("import torch", {"tags": ["needs-torch"]})
+
+
 def test_contributing_shows_the_four_files_as_they_are_laid_out():
     shown = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     for path, text in files_of("5.1 Some claim").items():

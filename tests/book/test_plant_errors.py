@@ -54,6 +54,11 @@ def test_a_later_cell_may_notice(unnoticed):
     assert unnoticed(IMPORTS, "s = sigmoid(a)", later)[1] == []
 
 
+def test_a_stub_is_passed_over_and_what_it_defines_is_kept(unnoticed):
+    stub = "def square(a):\n    return a * 2.0\n\n\ncheck('9.9a', square)"
+    assert unnoticed(IMPORTS, stub, "print(square(3.0))") == (0, [])
+
+
 def test_what_is_only_drawn_and_what_is_printed_with_about_do_not_count(unnoticed):
     drawing = "figure, axes = new_figure()\naxes.plot(a, sigmoid(a) * 2)\nshow(figure, 'a curve')"
     assert unnoticed(IMPORTS, drawing) == (0, [])
