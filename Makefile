@@ -43,7 +43,7 @@ test: $(VENV)/.test $(VENV)/.katex ## check style, helpers, answers, explorers a
 	MAKEFLAGS= $(RUN) pytest --nbval --nbval-current-env -n 2 --dist loadfile --no-loadscope-reorder
 
 slow: pdf ## run the tests that take minutes, those of the printed book among them
-	MAKEFLAGS= $(RUN) pytest -m slow -n 2
+	MAKEFLAGS= $(RUN) pytest -m slow -n 2 --dist loadfile
 
 oldest: ## test with the oldest versions that pyproject.toml allows
 newest: ## test with the newest
