@@ -85,6 +85,9 @@ class MovingPicture:
             self.figure.draw_without_rendering()  # a layout settles at the second drawing
             self.figure.draw_without_rendering()
             self.figure.set_layout_engine("none")
+            for axes in self.axes:  # those with an aspect would move by rounding at each drawing
+                axes.set_position(axes.get_position())
+                axes.set_aspect("auto")
             legends = [axes.get_legend() for axes in self.axes if axes.get_legend()]
             grounds = [self.figure.patch, *(axes.patch for axes in self.axes)]
             with matplotlib.rc_context(_SETTINGS):

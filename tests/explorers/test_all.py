@@ -130,6 +130,7 @@ def test_the_same_data_give_the_same_picture_whatever_was_seen_before(explorer):
     picture = explorer.picture.shown(one)
     first = picture.still(), picture.fragment(one)
     explorer.picture.shown(other).fragment(other)
+    explorer._repr_mimebundle_()
     assert (picture.still(), picture.fragment(one)) == first
 
 
