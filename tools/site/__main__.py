@@ -46,21 +46,16 @@ def prepare(folder: Path) -> None:
     pictures.sweep()
 
 
-def main() -> int:
-    """Build the site; a warning is a fault."""
-    settle()
-    prepare(BUILD)
-    here = Path(__file__).parent
-    options = ["--builder=html", "--fail-on-warning", "--quiet"]
-    places = [f"--conf-dir={here}", f"--doctree-dir={BUILD / 'doctrees'}"]
-    html = BUILD / "html"
+def build(folder: Path) -> Path | None:
+    """Let Sphinx build what a folder has; return where it did, or None after a single warning."""
+    html = folder / "html"
     shutil.rmtree(html, ignore_errors=True)  # pages that are no more
-    if failed := build_main([*options, *places, str(BUILD / "source"), str(html)]):
-        return failed
+    options = ["--builder=html", "--fail-on-warning", "--quiet"]
+    places = [f"--conf-dir={Path(__file__).parent}", f"--doctree-dir={folder / 'doctrees'}"]
+    if build_main([*options, *places, str(folder / "source"), str(html)]):
+        return None
     lighten(html / "_static")
-    shutil.rmtree(OUT, ignore_errors=True)
-    html.rename(OUT)
-    return 0
+    return html
 
 
 def lighten(static: Path) -> None:
@@ -68,6 +63,19 @@ def lighten(static: Path) -> None:
     shutil.rmtree(static / "locales")
     for path in static.rglob("*.map"):
         path.unlink()
+
+
+def main() -> int:
+    """Build the site; one that stands is replaced once the new one is whole."""
+    settle()
+    prepare(BUILD)
+    html = build(BUILD)
+    if html is None:
+        return 1
+    shutil.rmtree(OUT, ignore_errors=True)
+    html.rename(OUT)
+    print(f"The site: {OUT / 'index.html'}")
+    return 0
 
 
 if __name__ == "__main__":
