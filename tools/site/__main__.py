@@ -51,23 +51,16 @@ def prepare(folder: Path) -> None:
     pictures.sweep()
 
 
-def build(papers: Path | None = None) -> int:
-    """Build the site, with the PDFs of a folder if one is given; a warning is a fault."""
-    prepare(BUILD)
-    here = Path(__file__).parent
-    options = ["--builder=html", "--fail-on-warning", "--quiet"]
-    options += ["-A", "papers=1"] if papers else []
-    places = [f"--conf-dir={here}", f"--doctree-dir={BUILD / 'doctrees'}"]
-    html = BUILD / "html"
+def build(folder: Path, *options: str) -> Path | None:
+    """Let Sphinx build what a folder has; return where it did, or None after a single warning."""
+    html = folder / "html"
     shutil.rmtree(html, ignore_errors=True)  # pages that are no more
-    if failed := build_main([*options, *places, str(BUILD / "source"), str(html)]):
-        return failed
+    options = ["--builder=html", "--fail-on-warning", "--quiet", *options]
+    places = [f"--conf-dir={Path(__file__).parent}", f"--doctree-dir={folder / 'doctrees'}"]
+    if build_main([*options, *places, str(folder / "source"), str(html)]):
+        return None
     lighten(html / "_static")
-    if papers:
-        shutil.copytree(papers, html / "pdf")
-    shutil.rmtree(OUT, ignore_errors=True)
-    html.rename(OUT)
-    return 0
+    return html
 
 
 def lighten(static: Path) -> None:
@@ -77,6 +70,23 @@ def lighten(static: Path) -> None:
         path.unlink()
 
 
-if __name__ == "__main__":
+def main(papers: Path | None = None) -> int:
+    """Build the site; one that stands is replaced once the new one is whole.
+
+    papers   a folder of PDFs, to which its pages then lead
+    """
     settle()
-    sys.exit(build())
+    prepare(BUILD)
+    html = build(BUILD, *(["-A", "papers=1"] if papers else []))
+    if html is None:
+        return 1
+    if papers:
+        shutil.copytree(papers, html / "pdf")
+    shutil.rmtree(OUT, ignore_errors=True)
+    html.rename(OUT)
+    print(f"The site: {OUT / 'index.html'}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

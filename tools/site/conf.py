@@ -45,6 +45,7 @@ html_theme_options = {
 # Where a host runs the book, and where errors are reported, is for whoever publishes it to say.
 html_context = {
     "notebooks": {path.stem: path.name for path in exercises(ROOT / "notebooks")},
-    "launch": os.environ.get("BOOK_LAUNCH", ""),
-    "report": os.environ.get("BOOK_REPORT", ""),
+    "launch": os.environ.get("NN_BOOK_LAUNCH", ""),
+    "report": os.environ.get("NN_BOOK_REPORT", ""),
+    "default_mode": "auto",  # light or dark, as the reader's system is
 }

@@ -15,8 +15,9 @@ from playwright.sync_api import sync_playwright
 from tqdm import tqdm
 
 from tools.lab import find_browser
-from tools.site.__main__ import BUILD, OUT, PAGES, build
-from tools.surroundings import ROOT, settle
+from tools.site.__main__ import BUILD, OUT, PAGES
+from tools.site.__main__ import main as build_site
+from tools.surroundings import ROOT
 from tools.tables import exercises
 
 BOOK = "book"  # the name of the document of all
@@ -141,13 +142,12 @@ def print_all(documents: dict[str, list[str]], folder: Path) -> None:
 
 def main() -> int:
     """Build the site, print its pages, and build it again with links to what was printed."""
-    settle()
-    if failed := build():
+    if failed := build_site():
         return failed
     notebooks = [path.stem for path in exercises(ROOT / "notebooks")]
     documents = {BOOK: ["index", *notebooks, *AFTER]} | {name: [name] for name in notebooks}
     print_all(documents, BUILD / "paper")
-    return build(papers=BUILD / "paper")
+    return build_site(BUILD / "paper")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,116 @@
+"""Sphinx, set up as for the site, on a few pages: what a notebook holds reaches the reader."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+pytest.importorskip("sphinx", reason="the extra 'site' is not installed")
+
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from tools.run_notebooks import METADATA
+from tools.site.terms import TERMS
+
+ROOT = Path(__file__).parents[2]
+CONF = ROOT / "tools" / "site"
+
+TEXT = """# 1.1 Formulas $x_1$
+
+A sigmoid $\\sigma(a)$, and [the other](1.2-other.ipynb).
+
+$$E = \\begin{pmatrix}1\\\\2\\end{pmatrix}$$
+
+| symbol | meaning |
+|---|---|
+| $\\phi$ | a cell |
+
+<details><summary>Solution</summary>
+
+By $\\chi^2$, with **bold**.
+
+```python
+def slope(x):
+    return 2 * x
+```
+
+</details>
+"""
+NOTATION = "# Notation\n\n| symbol | meaning | remark |\n|---|---|---|\n"
+
+
+def built(folder, *cells):
+    """Build a site of a page with these cells, another page and the notation; return what is told.
+
+    The notation has all the terms that it must have.
+    """
+    index = "# Index\n\n```{toctree}\n1.1-page\n1.2-other\nnotation\n```"
+    notation = NOTATION + "\n".join(f"| $x$ | {term} | |" for term in TERMS)
+    pages = {"index": [index], "1.2-other": ["# 1.2 Other"], "notation": [notation]}
+    pages = {name: [new_markdown_cell(text) for text in texts] for name, texts in pages.items()}
+    pages["1.1-page"] = cells
+    (folder / "source").mkdir()
+    for name, inside in pages.items():
+        notebook = new_notebook(cells=list(inside), metadata=METADATA)
+        nbformat.write(notebook, folder / "source" / f"{name}.ipynb")
+    options = [f"--conf-dir={CONF}", "--fail-on-warning", "--define=html_static_path=static"]
+    return subprocess.run(
+        [sys.executable, "-m", "sphinx", *options, folder / "source", folder / "html"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+
+
+@pytest.fixture(scope="module")
+def html(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("site")
+    latex = new_output("display_data", {"text/latex": "$\\displaystyle \\psi = 1$"})
+    code = new_code_cell("1 + 1", outputs=[latex, new_output("stream", text="12.3\n")])
+    done = built(folder, new_markdown_cell(TEXT), code)
+    assert done.returncode == 0, done.stderr
+    return (folder / "html" / "1.1-page.html").read_text(encoding="utf-8")
+
+
+def test_every_formula_is_rendered_wherever_it_stands(html):
+    rendered = re.findall(r'<annotation encoding="application/x-tex">(.*?)</annotation>', html)
+    article = html.partition("<article")[2].partition("</article>")[0]
+    assert {"x_1", r"\sigma(a)", r"\phi", r"\chi^2"} <= set(rendered)
+    assert any("pmatrix" in tex for tex in rendered)
+    assert any(r"\psi" in tex for tex in rendered)
+    assert "$" not in article
+
+
+def test_a_solution_is_folded_and_its_code_is_highlighted(html):
+    solution = html.partition("<summary>Solution</summary>")[2].partition("</details>")[0]
+    assert "<details><summary>" in html
+    assert "<strong>bold</strong>" in solution
+    assert '<span class="k">def</span>' in solution
+
+
+def test_outputs_stand_below_their_code(html):
+    assert html.index("cell_input") < html.index("cell_output") < html.index("12.3")
+
+
+def test_a_link_between_notebooks_leads_to_the_page(html):
+    assert re.search(r'href="1\.2-other\.html"[^>]*>(<span[^>]*>)?the other', html)
+
+
+def test_a_term_leads_to_the_notation(html):
+    assert re.search(r'<a class="[^"]*\bterm\b[^"]*" href="notation.html#term-sigmoid">', html)
+
+
+@pytest.mark.parametrize(
+    ("faults", "told"),
+    [
+        (["#### Too deep", "$\\unknown$"], ["H1 to H4", r"\unknown: KaTeX parse error"]),
+        (["[a](9.9-gone.ipynb)", "[b](1.2-other.ipynb#gone)"], ["9.9-gone.ipynb", "'gone'"]),
+    ],
+)
+def test_every_fault_fails_the_build_and_is_told(tmp_path, faults, told):
+    done = built(tmp_path, new_markdown_cell("\n\n".join(["# 1.1 Page", *faults])))
+    assert done.returncode != 0
+    assert [text for text in told if text not in done.stderr] == []
