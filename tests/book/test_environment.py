@@ -1,5 +1,6 @@
 """pyproject.toml, environment.yml and constraints.txt say the same; the oldest versions allowed."""
 
+import re
 import tomllib
 from importlib.util import module_from_spec
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 from tests.conftest import NoTorch
@@ -42,14 +44,19 @@ def differences(files):
     ranges, python = declared(files["pyproject.toml"], "test")
     environment = yaml.safe_load(files["environment.yml"])
     listed = [line for line in environment["dependencies"] if isinstance(line, str)]
-    conda = {r.name: r.specifier for r in map(Requirement, listed)}
+    pinned = [line.partition(" =")[2] for line in listed if line.startswith("python ")]
+    others = [line for line in listed if not line.startswith("python ")]
+    conda = {r.name: r.specifier for r in map(Requirement, others)}
     expected = {CONDA_NAMES.get(name, name): spec for name, spec in ranges.items()}
-    expected |= {"python": Requirement(f"python{python}").specifier}
     found = [
         f"{name}: {expected.get(name)} in pyproject.toml, {conda.get(name)} in environment.yml"
         for name in sorted(expected.keys() | conda.keys() - {"pip"})
         if conda.get(name) != expected.get(name)
     ]
+    if len(pinned) != 1 or not re.fullmatch(r"3\.\d+", pinned[0]):
+        found.append("environment.yml names no Python as repo2docker reads it: python =3.x")
+    elif pinned[0] not in SpecifierSet(python):
+        found.append(f"environment.yml has Python {pinned[0]}, pyproject.toml wants {python}")
     if {"pip": ["-e ."]} not in environment["dependencies"]:
         found.append("environment.yml does not install the book's own package")
     if environment["channels"] != ["conda-forge", "nodefaults"]:
@@ -89,7 +96,9 @@ def test_every_dependency_is_locked_within_its_range():
         ("environment.yml", "  - numpy >=2.0,<3\n", ""),
         ("environment.yml", "pytorch >=2.5", "pytorch >=2.6"),
         ("environment.yml", "pytorch >=", "torch >="),
-        ("environment.yml", "python >=3.11", "python >=3.12"),
+        ("environment.yml", "python =3.11", "python >=3.11"),
+        ("environment.yml", "python =3.11", "python =3.10"),
+        ("environment.yml", "  - python =3.11", "  - pythonic"),
         ("environment.yml", "  - pip\n", "  - pip\n  - attrs\n"),
         ("environment.yml", "- -e .", "- ."),
         ("environment.yml", "- conda-forge", "- defaults"),
