@@ -26,6 +26,7 @@ from tools.notebook_file import read_notebook
 from tools.run_notebooks import AT_ONCE, CELL_TIMEOUT, NOTEBOOKS, UNATTENDED
 from tools.site.stored import store
 from tools.surroundings import ROOT, settle
+from tools.tables import exercises
 
 KEPT = ROOT / "build" / "frames"
 SCRIPT, STYLE = "explorers.js", "explorers.css"
@@ -37,6 +38,13 @@ from pathlib import Path as _Path
 from {then.__module__} import {then.__name__} as _then
 _then(Out[max(Out)], {name!r}, _Path({folder!r}))
 """
+
+
+def record(notebooks: list[Path]) -> None:
+    """Record the explorers of some notebooks, a few at once."""
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for notebook, _ in zip(notebooks, pool.map(kept, notebooks), strict=True):
+            print(f"{notebook.name}: explorers recorded")
 
 
 def recorded(notebook: Path, folder: Path) -> dict[str, str]:
@@ -144,10 +152,7 @@ def main(arguments: list[str] | None = None) -> None:
     """Record the explorers of the notebooks named, or of all."""
     parser = argparse.ArgumentParser(description="Record explorers, a few notebooks at once.")
     parser.add_argument("notebooks", nargs="*", type=Path, help="default: all of the book")
-    paths = parser.parse_args(arguments).notebooks or sorted(NOTEBOOKS.glob("*.ipynb"))
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        for path, _ in zip(paths, pool.map(kept, paths), strict=True):
-            print(f"{path.name}: explorers recorded")
+    record(parser.parse_args(arguments).notebooks or exercises(NOTEBOOKS))
 
 
 if __name__ == "__main__":
