@@ -27,6 +27,7 @@ from tools.notebook_file import read_notebook
 from tools.run_notebooks import AT_ONCE, CELL_TIMEOUT, NOTEBOOKS, UNATTENDED
 from tools.site.stored import store
 from tools.surroundings import ROOT, settle
+from tools.tables import exercises
 
 KEPT = ROOT / "build" / "frames"
 SCRIPT, STYLE = "explorers.js", "explorers.css"
@@ -38,6 +39,14 @@ from pathlib import Path as _Path
 from {then.__module__} import {then.__name__} as _then
 _then(Out[max(Out)], {name!r}, _Path({folder!r}))
 """
+
+
+def record(notebooks: list[Path]) -> None:
+    """Record the explorers of some notebooks, a few at once."""
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        recordings = pool.map(kept, notebooks)
+        for _ in tqdm(recordings, "recording explorers", len(notebooks), unit="notebook"):
+            pass
 
 
 def recorded(notebook: Path, folder: Path) -> dict[str, str]:
@@ -107,14 +116,6 @@ def kept(notebook: Path) -> Path:
     return folder
 
 
-def record(notebooks: list[Path]) -> None:
-    """Record the explorers of notebooks, a few at once, where that is not done yet."""
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        recordings = pool.map(kept, notebooks)
-        for _ in tqdm(recordings, "recording explorers", len(notebooks), unit="notebook"):
-            pass
-
-
 def _code_to_explorers(notebook):
     """Return the cells of code up to the last that shows an explorer."""
     code = [cell for cell in read_notebook(notebook).cells if cell.cell_type == "code"]
@@ -153,7 +154,7 @@ def main(arguments: list[str] | None = None) -> None:
     """Record the explorers of the notebooks named, or of all."""
     parser = argparse.ArgumentParser(description="Record explorers, a few notebooks at once.")
     parser.add_argument("notebooks", nargs="*", type=Path, help="default: all of the book")
-    record(parser.parse_args(arguments).notebooks or sorted(NOTEBOOKS.glob("*.ipynb")))
+    record(parser.parse_args(arguments).notebooks or exercises(NOTEBOOKS))
 
 
 if __name__ == "__main__":

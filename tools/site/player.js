@@ -105,6 +105,19 @@ async function play(figure) {
   const model = new Recording(await load(figure.dataset.recording));
   figure.querySelector(".nn-explorer").replaceWith(explorer);
   frontEnd.render({ model, el: explorer });
+  scroll(explorer.querySelector(".picture"));
+}
+
+// On a narrow screen a picture keeps a width, and scrolls in a box that a keyboard reaches.
+function scroll(picture) {
+  const box = document.createElement("div");
+  box.className = "scrolls";
+  picture.replaceWith(box);
+  box.append(picture);
+  new ResizeObserver(() => {
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+    else box.removeAttribute("tabindex");
+  }).observe(box);
 }
 
 function start() {

@@ -10,9 +10,9 @@ _OPENING = """\
 <figure class="nn-recorded" data-recording="{name}">
 <div class="nn-explorer">
 <div class="row"><div class="stops"><span>Go to</span> {stops}</div></div>
-<div class="picture" style="max-width: {wide:.0f}px">
+<div class="scrolls"><div class="picture" style="max-width: {wide:.0f}px">
 <svg role="img" aria-label="{title}" viewBox="0 0 {width} {height}">{picture}</svg>
-</div>
+</div></div>
 <div class="hover"></div>
 <p>{words}</p>
 </div>

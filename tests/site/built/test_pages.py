@@ -13,6 +13,7 @@ import pytest
 from tests.site.built.conftest import PAGES, ROOT, SITE
 from tools.tables import exercises, read_entry
 
+pytestmark = pytest.mark.slow
 NOTEBOOKS = {f"{path.stem}.html": path for path in exercises(ROOT / "notebooks")}
 ORDER = ["index.html", *NOTEBOOKS, "notation.html", "corrections.html", "references.html"]
 WITH_ALL = [*ORDER, "api.html"]
