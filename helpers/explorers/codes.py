@@ -53,11 +53,6 @@ class Plane:
         """Return the codes (M, 2) of a digit among those that are drawn; of None there are none."""
         return self.codes[:_DRAWN][self.labels[:_DRAWN] == digit]
 
-    def typical(self, digit):
-        """Return the code of a digit that is nearest to the middle of all of them."""
-        own = self.codes[self.labels == digit]
-        return own[distances(own, np.median(own, axis=0)).argmin()]
-
     @property
     def beyond(self):
         """The share of the codes that lie outside the part that is shown."""
@@ -102,7 +97,8 @@ class Data:
 
     `ratio` is the distance of the two over the plane's spacing, `outside` whether no code lies
     further out, as seen from the nearest; `image` is (28, 28). `picked` are two digits, or None,
-    and `picked_codes` those of their codes that are drawn, (M, 2) each.
+    `picked_codes` those of their codes that are drawn, (M, 2) each, and `mixed` the share of them
+    whose nearest neighbour is of the other digit.
     """
 
     point: np.ndarray
@@ -113,6 +109,7 @@ class Data:
     image: np.ndarray
     picked: tuple[int | None, int | None]
     picked_codes: tuple[np.ndarray, np.ndarray]
+    mixed: float
 
     @property
     def verdict(self):
@@ -141,7 +138,11 @@ class Data:
             )
             if digit is not None
         ]
-        return f"Picked out: {' and '.join(shown)}." if shown else ""
+        words = f"Picked out: {' and '.join(shown)}." if shown else ""
+        if len(set(self.picked) - {None}) == 2:
+            share = f"≈ {100 * self.mixed:.0f} %"
+            words += f" For {share} of them the nearest of these is of the other digit."
+        return words
 
 
 def data(plane, x, y, one=None, other=None):
@@ -153,6 +154,7 @@ def data(plane, x, y, one=None, other=None):
     away = distances(plane.codes, point)
     n = int(away.argmin())
     outwards = point - plane.codes[n]
+    picked_codes = plane.drawn(one), plane.drawn(other)
     return Data(
         point=point,
         nearest=plane.codes[n],
@@ -161,8 +163,16 @@ def data(plane, x, y, one=None, other=None):
         outside=bool(((plane.codes - point) @ outwards <= 0).all()),
         image=plane.decode(point[np.newaxis]).reshape(28, 28),
         picked=(one, other),
-        picked_codes=(plane.drawn(one), plane.drawn(other)),
+        picked_codes=picked_codes,
+        mixed=_mixed(*picked_codes) if None not in (one, other) and one != other else 0.0,
     )
+
+
+def _mixed(one, other):
+    """Return the share of codes (M, 2) of two kinds whose nearest neighbour is of the other."""
+    z, kind = np.concatenate([one, other]), np.arange(len(one) + len(other)) < len(one)
+    nearest = [np.argpartition(distances(z, point), 1)[:2] for point in z]
+    return float(np.mean([kind[pair[0]] != kind[pair[1]] for pair in nearest]))
 
 
 def plot_codes(axes, codes, labels, size=5):
@@ -246,8 +256,8 @@ def explorer(codes, labels, decode):
         Picture(plane),
         stops={
             "wide gap": {},
-            "among the ones": dict(zip("xy", plane.typical(1), strict=True)),
             "lower left corner": dict(zip("xy", plane.low, strict=True)),
+            "0 and 1": {"one": 0, "other": 1},
             "4 and 9": {"one": 4, "other": 9},
         },
         handles=[

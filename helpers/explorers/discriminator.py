@@ -1,10 +1,11 @@
 """Explorer of Q3(c): the best discriminator of two densities, for either loss."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
-from helpers.figures import BLACK, BLUE, GREY, GROUNDED, PURPLE, VERMILION, new_figure
+from helpers.figures import BLACK, BLUE, GREEN, GREY, GROUNDED, PURPLE, VERMILION, new_figure
 from helpers.logistic import sigmoid
 from helpers.widgets.bells import bell_handles
 from helpers.widgets.controls import choice, slider
@@ -25,7 +26,8 @@ class Data:
     `real` and `fake` (481,) are the densities along X, `best` (481,) the discriminator with the
     smallest `loss`. At the chosen `x` its output is `chosen`, of which `logit` is the logit, and
     `charge` (250,) is the loss there over p + q, at the outputs D; its minimum is `least`.
-    `value` is the loss of `best` over all x, `divergence` JS(p, q).
+    `push` is the slope of its log D by x, along which a generator moves a fake. `value` is the loss
+    of `best` over all x, `divergence` JS(p, q).
     """
 
     loss: str
@@ -37,6 +39,7 @@ class Data:
     chosen: float
     charge: np.ndarray
     least: float
+    push: float
     value: float
     divergence: float
 
@@ -53,11 +56,17 @@ class Data:
             if abs(self.logit) >= 0.005
             else "cannot tell (D = 0.50)"
         )
+        moved = (
+            f"moves a fake there to the {'right' if self.push > 0 else 'left'}: log D has the "
+            f"slope {self.push:.2f}".replace("-", "−")
+            if abs(self.push) >= 0.005
+            else "hardly moves a fake there: log D is level"
+        )
         return (
             f"At x = {self.x:.1f} the best discriminator for the {name} {judged}. It is charged "
             f"{real:.2f} for a real datum there and {fake:.2f} for a fake one. Its loss over all x "
             f"is {self.value:.2f} = 2 log 2 − 2 JS with JS = {self.divergence:.2f}, the same for "
-            "both losses."
+            f"both losses. A generator that trusts it {moved}."
         )
 
 
@@ -81,6 +90,7 @@ def data(real_mean, real_std, fake_mean, fake_std, loss, x):
         logit=logit,
         chosen=chosen,
         charge=-chosen * np.log(D) - opposite * np.log1p(-D),
+        push=float(opposite * sign * (_slope(x, *p) - _slope(x, *q))),
         least=float(chosen * np.logaddexp(0, -logit) + opposite * np.logaddexp(0, logit)),
         value=value,
         divergence=max(0.0, np.log(2) - value / 2),
@@ -89,6 +99,11 @@ def data(real_mean, real_std, fake_mean, fake_std, loss, x):
 
 def _log_density(x, mean, std):
     return -(((x - mean) / std) ** 2) / 2 - np.log(std) - np.log(2 * np.pi) / 2
+
+
+def _slope(x, mean, std):
+    """Return the slope of the log density by x."""
+    return (mean - x) / std**2
 
 
 def _log_ratio(x, p, q):
@@ -119,10 +134,25 @@ class Picture(MovingPicture):
         spot = {"color": BLACK, "marker": "o", "markersize": 8, "linestyle": "none"}
         self.line(middle, lambda data: (X, data.best), color=PURPLE, linestyle="-")
         self.line(middle, lambda data: (data.x, data.chosen), **spot)
-        middle.set(xlim=(-6, 6), ylim=(-0.04, 1.04), xlabel="x", title="best D: 1 says real")
+        self.line(middle, _shaft, color=GREEN, linestyle="-", linewidth=3)
+        for side, tip in ((1, ">"), (-1, "<")):
+            self.line(middle, partial(_tip, side), tip, color=GREEN, markersize=10)
+        middle.set(xlim=(-6, 6), ylim=(-0.04, 1.04), xlabel="x")
+        middle.set_title("best D: 1 says real; arrow: fakes go")
         self.line(right, lambda data: (D, data.charge), color=BLACK, linestyle="-")
         self.line(right, lambda data: (data.chosen, data.least), **spot)
         right.set(xlim=(-0.04, 1.04), ylim=(-0.1, 4), xlabel="D", title="mean loss at x")
+
+
+def _shaft(data):
+    """Return the line from the point on D to where an arrow as strong as the push ends."""
+    return [data.x, data.x + 2.5 * np.tanh(data.push)], [data.chosen] * 2
+
+
+def _tip(side, data):
+    """Return the end of that arrow if it points to the right, 1, or to the left, −1."""
+    there = side * data.push >= 0.005
+    return tuple(end[1:] for end in _shaft(data)) if there else ([], [])
 
 
 def explorer():

@@ -7,6 +7,7 @@ from scipy.spatial import cKDTree
 from helpers.explorers import codes
 from helpers.explorers.codes import distances, plane_of, plot_codes, widest_gap
 from helpers.figures import new_figure
+from tests.explorers.notebook_q3 import run_cells
 
 
 def decode(z):
@@ -94,13 +95,26 @@ def test_codes_that_are_picked_out_are_those_of_the_digits(plane):
     picked = codes.data(plane, 0, 0, 4, 9)
     for digit, own in zip((4, 9), picked.picked_codes, strict=True):
         np.testing.assert_array_equal(own, plane.codes[plane.labels == digit])
-    assert picked.verdict.endswith(
-        "Picked out: 40 codes of a 4 in blue and 40 codes of a 9 in orange."
-    )
+    assert "Picked out: 40 codes of a 4 in blue and 40 codes of a 9 in orange." in picked.verdict
     alone = codes.data(plane, 0, 0, None, 9)
     assert len(alone.picked_codes[0]) == 0
     assert alone.verdict.endswith("Picked out: 40 codes of a 9 in orange.")
     assert "Picked" not in codes.data(plane, 0, 0).verdict
+
+
+def test_how_mixed_two_digits_are_is_a_share_of_nearest_neighbours():
+    z, labels = cloud()
+    z = z + 2 * np.random.default_rng(3).normal(size=z.shape)  # the digits overlap
+    for one, other in ((4, 5), (3, 5)):
+        own = [z[labels == digit] for digit in (one, other)]
+        nearest = cKDTree(np.concatenate(own)).query(np.concatenate(own), k=2)[1][:, 1]
+        expected = np.mean((nearest < 40) != (np.arange(80) < 40))
+        data = codes.data(plane_of(z, labels, decode), 0, 0, one, other)
+        assert data.mixed == pytest.approx(expected)
+        told = f"For ≈ {100 * expected:.0f} % of them the nearest of these is of the other digit."
+        assert data.verdict.endswith(told)
+        assert 0 < data.mixed < 0.6
+    assert "nearest of these" not in codes.data(plane_of(z, labels, decode), 0, 0, 4, 4).verdict
 
 
 def test_the_frame_leaves_out_few_codes_and_says_how_many():
@@ -122,9 +136,43 @@ def test_the_code_at_the_end_of_the_line_is_shown_though_not_all_codes_are():
     assert shown in explorer.frame["moving"]
 
 
-def test_a_typical_code_is_a_code_of_the_digit_in_its_middle(plane):
-    for digit in range(10):
-        own = plane.codes[plane.labels == digit]
-        typical = plane.typical(digit)
-        assert (own == typical).all(axis=1).any()
-        assert np.linalg.norm(typical - np.median(own, axis=0)) < 0.3
+# What the notebook asks, with the network that it trains
+
+
+@pytest.fixture(scope="module")
+def asked():
+    """Return the notebook's explorer, and the plane of its codes."""
+    names = run_cells("imports", "digits", "train-ae-code", "train-ae-loop", "decode", "ae-error")
+    trained = names["codes"], names["digits"].labels, names["decode"]
+    return codes.explorer(*trained), plane_of(*trained)
+
+
+def at(explorer, stop=None, **changes):
+    return explorer.compute(**{**explorer.defaults, **explorer.stops.get(stop, {}), **changes})
+
+
+def test_a_picture_does_not_tell_that_no_code_is_near(asked):
+    for stop, word in (("wide gap", "In a gap"), ("lower left corner", "Outside")):
+        data = at(asked[0], stop)
+        assert data.ratio > 10
+        assert data.verdict.startswith(word)
+        assert data.image.max() > 0.9
+        edge = np.concatenate([data.image[[0, -1]].ravel(), data.image[:, [0, -1]].ravel()])
+        assert edge.max() < 0.1
+
+
+def test_zeros_and_ones_lie_apart_and_fours_and_nines_do_not(asked):
+    assert at(asked[0], "0 and 1").mixed < 0.04
+    assert 0.33 < at(asked[0], "4 and 9").mixed < 0.5
+
+
+def test_random_places_are_often_nearest_to_a_seven_and_hardly_ever_to_a_two_or_a_six(asked):
+    explorer, plane = asked
+    tree, named = cKDTree(plane.codes), 0
+    for seed in range(100):
+        points = np.random.default_rng(seed).uniform(plane.low, plane.high, size=(200, 2))
+        found = plane.labels[tree.query(points)[1]]
+        assert found[0] == at(explorer, x=points[0, 0], y=points[0, 1]).digit
+        shares = np.bincount(found, minlength=10) / 200
+        named += shares.argmax() == 7 and max(shares[2], shares[6]) < 0.06
+    assert named >= 95

@@ -73,5 +73,65 @@ def test_the_verdict_says_who_is_right_and_what_it_costs():
     assert "cannot tell (D = 0.50)" in discriminator.data(*PAIRS[1], "corrected", 0.4).verdict
 
 
+@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("pair", PAIRS)
+def test_the_push_is_the_slope_of_log_d(pair, loss):
+    """By differences, in the middle of both densities; the arrow points the same way."""
+    for x in (-1.0, 0.3, 1.5):
+        low, high = (discriminator.data(*pair, loss, x + h).logit for h in (-1e-5, 1e-5))
+        slope = (np.logaddexp(0, -low) - np.logaddexp(0, -high)) / 2e-5  # −log D = log(1 + e^−d)
+        data = discriminator.data(*pair, loss, x)
+        assert data.push == pytest.approx(slope, rel=1e-6, abs=1e-6)
+        (start, end), _ = discriminator._shaft(data)
+        assert start == x
+        assert np.sign(round(end - start, 9)) == np.sign(round(data.push, 9))
+        if abs(slope) < 0.005:
+            assert data.verdict.endswith(
+                "A generator that trusts it hardly moves a fake there: log D is level."
+            )
+        else:
+            side = "right" if slope > 0 else "left"
+            assert f"moves a fake there to the {side}: log D has the slope" in data.verdict
+
+
 def test_no_line_shows_through_the_legend():
     assert discriminator.Picture().axes[0].get_legend().get_frame_on()
+
+
+# What the notebook asks
+
+
+EXPLORER = discriminator.explorer()
+
+
+def at(stop=None, **changes):
+    return EXPLORER.compute(**{**EXPLORER.defaults, **EXPLORER.stops.get(stop, {}), **changes})
+
+
+def test_at_equal_densities_nobody_can_tell_and_nothing_pushes():
+    data = at("equal densities")
+    np.testing.assert_allclose(data.best, 0.5, rtol=0, atol=1e-12)
+    assert f"{data.value:.2f}" == "1.39"
+    for x in range(-6, 7):
+        assert at("equal densities", x=x).push == pytest.approx(0, abs=1e-12)
+
+
+def test_at_equal_means_d_says_real_in_the_middle_only():
+    real = at("equal means").best > 0.5
+    assert np.diff(real.astype(int)).tolist().count(1) == 1
+    assert x_axis[real].min() == pytest.approx(-0.1, abs=0.05)
+    assert x_axis[real].max() == pytest.approx(2.1, abs=0.05)
+
+
+def test_the_loss_as_given_turns_d_and_the_push_and_keeps_the_charges_and_the_loss():
+    opening, given = at(), at("loss as given")
+    assert given.chosen == pytest.approx(1 - opening.chosen)
+    assert opening.push > 0 > given.push
+    for words in ("charged 0.20 for a real datum there and 1.69 for a fake", "is 0.81 = 2 log 2"):
+        assert words in opening.verdict
+        assert words in given.verdict
+
+
+def test_far_apart_only_the_corrected_loss_pushes_the_fakes():
+    assert "to the right: log D has the slope 8.16" in at("far apart", x=-2).verdict
+    assert "hardly moves a fake" in at("far apart", x=-2, loss="as given").verdict

@@ -10,6 +10,7 @@ from scipy.spatial import cKDTree
 from helpers.data import mnist
 from helpers.explorers import prior
 from helpers.vae import VAE
+from tests.explorers.notebook_q3 import run_cells
 
 
 @pytest.fixture(scope="module")
@@ -108,3 +109,40 @@ def test_a_dragged_circle_goes_through_the_hand(made):
     explorer = prior.explorer(*made)
     explorer.move(explorer.handles[0], 0.0, 2.4)
     assert explorer.state["width"] == pytest.approx(1.2)
+
+
+# What the notebook asks, with the models that it trains, for a hundred draws
+
+
+@pytest.fixture(scope="module")
+def asked():
+    """Return the shares of the digits, (100, 10), by stop of the notebook's explorer."""
+    names = run_cells("imports", "digits", "vae-train")
+    pixels, labels = names["pixels"][:4000], names["digits"].labels[:4000]
+    explorer = prior.explorer(names["models"], pixels, labels)
+    return {
+        stop: np.array(
+            [
+                explorer.compute(**{**explorer.defaults, **state, "seed": seed}).shares
+                for seed in range(100)
+            ]
+        )
+        for stop, state in explorer.stops.items()
+    }
+
+
+def test_without_kl_draws_miss_the_ones_and_mostly_the_zeros_and_with_it_none(asked):
+    assert ((asked["with KL"] >= 0.045).all(axis=1)).sum() >= 95
+    rare = asked["without KL"] < 0.045
+    assert rare[:, 1].sum() >= 95
+    assert rare[:, 0].sum() >= 80
+
+
+def test_draws_from_the_codes_miss_none(asked):
+    assert ((asked["drawn from the codes"] >= 0.045).all(axis=1)).sum() >= 95
+
+
+def test_a_wider_prior_comes_near_nearly_all_but_unevenly(asked):
+    shares = asked["a wider prior"]
+    assert ((shares < 0.045).sum(axis=1) <= 1).sum() >= 95
+    assert (shares.max(axis=1) >= 2 * shares.min(axis=1)).sum() >= 95
