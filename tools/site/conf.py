@@ -6,8 +6,6 @@ from tools.surroundings import ROOT
 from tools.tables import exercises
 
 project = "The mathematics of neural networks, run live"
-author = "the authors of the book"
-copyright = "text and pictures CC BY 4.0, code MIT"
 
 extensions = [
     "myst_nb",
@@ -41,6 +39,9 @@ html_theme_options = {
     "home_page_in_toc": True,
     "show_navbar_depth": 1,
     "toc_title": "On this page",
+    "footer_content_items": ["extra-footer.html"],
+    "extra_footer": "Text and pictures: CC BY 4.0. Code: MIT. MNIST digits: Yann LeCun, Corinna "
+    "Cortes and Christopher J. C. Burges, CC BY-SA 3.0.",
 }
 # Where a host runs the book, and where errors are reported, is for whoever publishes it to say.
 html_context = {

@@ -68,9 +68,8 @@ def index(path: Path, pictures: Pictures, others: list[tuple[str, list[str]]]) -
             cell.source = _PART.sub(r"### \1", cell.source)
     parts = groupby(map(read_entry, exercises(path.parent)), lambda entry: entry.part)
     trees = [(heading(part), [entry.file for entry in entries]) for part, entries in parts]
-    notebook.cells.append(
-        nbformat.v4.new_markdown_cell("\n\n".join(_tree(*tree) for tree in trees + others))
-    )
+    listed = nbformat.v4.new_markdown_cell("\n\n".join(_tree(*tree) for tree in trees + others))
+    notebook.cells.insert(1, listed)
     return notebook
 
 
