@@ -4,11 +4,13 @@
 
 `helpers.answers` alters a solution here and there, and so finds out what an answer gets wrong.
 The notebook has the only copy that anyone edits; the modules in helpers/answers/solutions are
-made from it.
+made from it. A solution that needs torch stays in its notebook: the answers do without torch, and
+a task like that judges what was trained.
 """
 
 import ast
 import re
+from itertools import compress
 from pathlib import Path
 
 import nbformat
@@ -30,7 +32,8 @@ def module_name(path):
 def written(path):
     """Return the source of the module that holds the solutions of a notebook.
 
-    Raises ValueError, naming the notebook, unless there is one solution to each task.
+    Those that need torch are left out. Raises ValueError, naming the notebook, unless there is one
+    solution to each task.
     """
     cells = nbformat.read(path, 4).cells
     code = [cell.source for cell in cells if cell.cell_type == "code"]
@@ -39,6 +42,8 @@ def written(path):
     solutions = [found.strip() for found in _FOLDED.findall(prose)]
     if len(solutions) != len(tasks):
         raise ValueError(f"{path.name}: {len(tasks)} tasks, but {len(solutions)} solutions")
+    kept = ["torch" not in _names_in(solution) for solution in solutions]
+    tasks, solutions = (list(compress(found, kept)) for found in (tasks, solutions))
     names = "".join(f'    "{task}": "{name}",\n' for task, name in tasks)
     number = path.stem.split("-")[0]
     return "\n\n\n".join(
@@ -53,7 +58,7 @@ def written(path):
 
 def _imports(first_cell, solutions):
     """Return the imports of a notebook's first cell, as far as the solutions use them."""
-    used = {node.id for node in ast.walk(ast.parse(solutions)) if isinstance(node, ast.Name)}
+    used = _names_in(solutions)
     groups = {}
     for node in ast.parse(first_cell).body:
         if isinstance(node, ast.Import | ast.ImportFrom):
@@ -62,6 +67,10 @@ def _imports(first_cell, solutions):
                 ours = isinstance(node, ast.ImportFrom) and node.module.startswith("helpers")
                 groups.setdefault(ours, []).append(ast.unparse(node))
     return "\n\n".join("\n".join(groups[ours]) for ours in sorted(groups))
+
+
+def _names_in(source):
+    return {node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)}
 
 
 def stale(root):

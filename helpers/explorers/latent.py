@@ -29,7 +29,8 @@ class Latents:
 
     seen    (M, 784), the images of its training; squares (M,) are their squared lengths
     codes   (N, Z), the posterior means of the images
-    ranked  (Z,), the latents in the order of their mean KL to the prior, largest first
+    use     (Z,), the mean KL of each latent to the prior
+    ranked  (Z,), the latents in the order of their use, largest first
     decode  function (…, Z) → (…, 784), NumPy to NumPy
     """
 
@@ -37,6 +38,7 @@ class Latents:
     seen: np.ndarray
     squares: np.ndarray
     codes: np.ndarray
+    use: np.ndarray
     ranked: np.ndarray
     decode: callable
 
@@ -63,6 +65,7 @@ def latents_of(model, x, seen):
         seen=seen.numpy(),
         squares=(seen**2).sum(dim=1).numpy(),
         codes=mean.numpy(),
+        use=use.numpy(),
         ranked=ranked.numpy(),
         decode=decode,
     )
@@ -75,13 +78,14 @@ class Data:
     `shown` (28, 28) is decoded from `code` (Z,) at `place`, from 0 to 1 along the path, `strip`
     (11, 28, 28) at even steps of it; `pair` (2, 28, 28) are the images to compare with, and
     `names` and `ends` the words beside the pair and below the path. `path`, `image`, `other`
-    and `rank` are the settings that the path belongs to.
+    and `rank` are the settings that the path belongs to, and `use` is that of the latent.
     """
 
     path: str
     image: int
     other: int
     rank: int
+    use: float
     code: np.ndarray
     place: float
     shown: np.ndarray
@@ -95,8 +99,8 @@ class Data:
         """The three pictures above."""
         return [*self.pair, self.shown]
 
-    # Settings and rough sizes only: a training run differs in the last digits from one machine
-    # to the next, and a notebook stores the words.
+    # Settings, rough sizes, and numbers after ≈ only: a training run differs in the last digits
+    # from one machine to the next, and a notebook stores the words.
     @property
     def verdict(self):
         """Where on its path the code stands, and what to look at."""
@@ -109,9 +113,9 @@ class Data:
         change = ((self.strip[0] - self.strip[-1]) ** 2).sum() / (self.pair[1] ** 2).sum()
         moved = next(words for limit, words in _CHANGES.items() if change < limit)
         return (
-            f"The latent that is number {self.rank} in use stands at {value:.1f}, all others as in "
-            f"the code of image {self.image}. From one end to the other it changes {moved} of the "
-            "reconstruction, in squares of pixels."
+            f"The latent that is number {self.rank} in use, with a mean KL of ≈ {self.use:.2f} "
+            f"nats, stands at {value:.1f}, all others as in the code of image {self.image}. From "
+            f"one end to the other it changes {moved} of the reconstruction, in squares of pixels."
         )
 
     def _morph(self):
@@ -146,9 +150,8 @@ def data(latents, path, image, other, rank, value, way, temperature, seed):
     a morph runs straight from its code to that of `other`; T·ε runs from T = 0 to 2, with the
     noise ε from `seed`. Source: Exercise 4.8.
     """
-    z = latents.codes[image]
+    z, k = latents.codes[image], latents.ranked[rank - 1]
     if path == "one latent":
-        k = latents.ranked[rank - 1]
         start, end = z.copy(), z.copy()
         start[k], end[k] = _LOW, _HIGH
         place = (value - _LOW) / (_HIGH - _LOW)
@@ -175,6 +178,7 @@ def data(latents, path, image, other, rank, value, way, temperature, seed):
         image=image,
         other=other,
         rank=rank,
+        use=float(latents.use[k]),
         code=points[-1],
         place=place,
         shown=_square(shown),

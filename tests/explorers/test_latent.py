@@ -1,5 +1,7 @@
 """The explorer of 4.8: codes and pictures against the model itself, paths, and words."""
 
+from functools import cache
+
 import numpy as np
 import pytest
 import torch
@@ -48,7 +50,7 @@ def path(latents, **changes):
     return latent.data(latents, **STATE | changes)
 
 
-def test_latents_are_ranked_by_their_kl_to_the_prior(model, x, latents):
+def test_latents_are_ranked_by_their_kl_to_the_prior_and_the_words_tell_it(model, x, latents):
     with torch.no_grad():
         mean, log_variance = model.encode(x[:50])
     q = torch.distributions.Normal(mean, torch.exp(log_variance / 2))
@@ -56,6 +58,9 @@ def test_latents_are_ranked_by_their_kl_to_the_prior(model, x, latents):
     assert sorted(latents.ranked) == [0, 1, 2, 3]
     assert (np.diff(use.numpy()[latents.ranked]) <= 0).all()
     np.testing.assert_array_equal(latents.codes, mean.numpy())
+    np.testing.assert_allclose(latents.use, use.numpy(), rtol=1e-4, atol=1e-6)
+    for rank, k in enumerate(latents.ranked, start=1):
+        assert f"a mean KL of ≈ {use[k]:.2f} nats," in path(latents, rank=rank).verdict
 
 
 @pytest.mark.parametrize("kind", ["one latent", "morph", "prior"])
@@ -168,3 +173,70 @@ def test_the_words_say_their_limits(latents):
             "less than 1 %" if share < 0.01 else "1 to 10 %" if share < 0.1 else "more than 10 %"
         )
         assert limit in shown.verdict
+
+
+@pytest.fixture(scope="module")
+def best():
+    """Return what the notebook explores: learned variance, trained as there."""
+    digits = mnist()
+    x = torch.tensor(digits.images.reshape(-1, 784) / 255, dtype=torch.float32)
+    rng = torch.Generator().manual_seed(48)
+    model = vae.VAE(rng, "learned variance")
+    list(vae.fit(model, x[:9000], rng, epochs=8, batch=100, lr=2e-3))
+    return latent.latents_of(model, x[9000:9100], x[:9000]), digits.labels[:9000]
+
+
+START = {"path": "one latent", "image": 0, "other": 1, "rank": 1, "value": 1.8, "way": 0.5}
+START |= {"temperature": 1.0, "seed": 0}
+
+
+@cache
+def stops():
+    x = torch.zeros(2, 784)
+    return latent.explorer(vae.VAE(torch.Generator(), "linear mean"), x, x).stops
+
+
+def stop(name, **changes):
+    """Return the settings of a stop of the explorer, and of the start for the rest."""
+    return START | stops()[name] | changes
+
+
+def change(best, **settings):
+    shown = latent.data(best, **stop("latent 30", **settings))
+    return ((shown.strip[0] - shown.strip[-1]) ** 2).sum() / (shown.pair[1] ** 2).sum()
+
+
+def test_question_1_the_first_latents_change_a_lot_and_the_last_ones_hardly_anything(best):
+    best, _ = best
+    for rank in range(1, 8):
+        assert sum(change(best, image=n, rank=rank) > 0.1 for n in range(100)) >= 95
+    for rank in range(15, 41):
+        assert sum(change(best, image=n, rank=rank) < 0.1 for n in range(100)) == 100
+    thirtieth = [change(best, image=n) for n in range(100)]
+    assert 0.004 < np.median(thirtieth) < 0.02
+    assert latent.data(best, **stop("latent 30")).use == pytest.approx(0.01, abs=0.006)
+
+
+def test_question_2_all_on_the_way_between_two_sixes_are_sixes(best):
+    best, labels = best
+    for way in np.linspace(0, 1, 21):
+        shown = latent.data(best, **stop("two sixes", way=way)).shown.ravel()
+        nearest = np.argsort(((best.seen - shown) ** 2).sum(axis=1))[:5]
+        assert np.bincount(labels[nearest], minlength=10).argmax() == 6
+    ends = [latent.data(best, **stop("two sixes", image=0, other=1, way=w)).shown for w in (0, 1)]
+    for end, digit in zip(ends, (2, 6), strict=True):
+        nearest = np.argsort(((best.seen - end.ravel()) ** 2).sum(axis=1))[:5]
+        assert np.bincount(labels[nearest], minlength=10).argmax() == digit
+
+
+def test_question_3_no_draw_is_a_copy_and_at_temperature_0_all_are_the_same(best):
+    best, _ = best
+    for name in ("sample", "hot sample"):
+        drawn = [latent.data(best, **stop(name, seed=seed)) for seed in range(100)]
+        distances = [np.linalg.norm(shown.pair[0] - shown.shown) for shown in drawn]
+        assert sum(3 <= distance <= 6.1 for distance in distances) >= 85
+        assert min(distances) > 1.5
+    own = np.sqrt(((best.decode(best.codes) - best.images) ** 2).sum(axis=1))
+    assert sum(2 <= distance <= 7 for distance in own) >= 95
+    blurs = [latent.data(best, **stop("sample", temperature=0, seed=s)).shown for s in range(100)]
+    assert np.ptp(blurs, axis=0).max() == 0

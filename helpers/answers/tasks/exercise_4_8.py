@@ -3,6 +3,9 @@
 import numpy as np
 
 from helpers.answers.comparison import Mistake, Task
+from helpers.answers.held_out import HeldOutTask
+from helpers.answers.solutions import exercise_4_8 as solutions
+from helpers.data import mnist
 
 
 def _squares(x, reconstruction):
@@ -83,6 +86,12 @@ _loss = Task(
             "you have the normaliser of a single pixel; an image has X of them.",
         ),
         Mistake(
+            _with_likelihood(
+                lambda x, r, v: 392 * np.log(2 * np.pi * v) + _squares(x, r) / (2 * v)
+            ),
+            "you have 784 pixels whatever the images are; X is `x.shape[1]`.",
+        ),
+        Mistake(
             _with_likelihood(lambda x, r, v: _constant(x, v) + _squares(x, r) / v),
             "the squares lack a ½: what stands in the exponent of a Gaussian?",
         ),
@@ -153,10 +162,89 @@ _loss = Task(
             "you average the KL over the latents. Each of them is paid for: it is a sum.",
         ),
     ),
-    difficulty=3,
+    difficulty=2,
     minutes=8,
     praise="−ELBO per image, with every constant: in the mean over z it bounds −log p(x), whatever "
     "the batch.",
 )
 
-TASKS = {"4.8a": _loss}
+
+def _draw_codes(rng):
+    shape = int(rng.integers(2, 6)), int(rng.integers(2, 5))
+    return tuple(rng.normal(size=shape) for _ in range(3))
+
+
+_sample = Task(
+    truth=solutions.sample,
+    draw=_draw_codes,
+    mistakes=(
+        Mistake(
+            lambda mean, log_variance, noise: mean + noise,
+            "this noise has the variance 1 for every image and latent, as the source's has. What "
+            "does `log_variance` say?",
+        ),
+        Mistake(
+            lambda mean, log_variance, noise: mean + log_variance * noise,
+            "log σ_z² is no standard deviation, it may even be negative. Which function leads back "
+            "from a logarithm?",
+        ),
+        Mistake(
+            lambda mean, log_variance, noise: mean + log_variance / 2 * noise,
+            "half of log σ_z² is log σ_z. What stretches the noise is σ_z itself.",
+        ),
+        Mistake(
+            lambda mean, log_variance, noise: mean + np.sqrt(np.abs(log_variance)) * noise,
+            "this is the root of the logarithm: first back from the logarithm, then the root.",
+        ),
+        Mistake(
+            lambda mean, log_variance, noise: np.exp(log_variance / 2) * (mean + noise),
+            "you stretch the mean as well: it is where the noise is moved to, afterwards.",
+        ),
+    ),
+    difficulty=1,
+    minutes=3,
+    praise="μ_z + σ_z ε: the line through which all of training's gradients come.",
+)
+
+
+def _draw_squares(rng):
+    images, pixels = (int(rng.integers(*ends)) for ends in ((3, 8), (2, 7)))
+    return (rng.uniform(0.1, 1, pixels) * rng.chisquare(1, (images, pixels)),)
+
+
+_pixel_gain = Task(
+    truth=solutions.pixel_gain,
+    draw=_draw_squares,
+    mistakes=(
+        Mistake(
+            lambda s: (s.shape[1] * np.log(s.mean()) - np.log(s).mean(axis=0).sum()) / 2,
+            "you average the logarithms of the squares; the best σ_j² is the mean of the squares "
+            "themselves, and its logarithm comes after.",
+        ),
+    ),
+    difficulty=2,
+    minutes=8,
+    praise="half of X times (log of the mean − mean of the logs): by Jensen it is never a loss.",
+)
+
+
+def _digits():
+    """Return 9,000 images and 1,000 others, as the notebook has them."""
+    images = mnist().images.reshape(-1, 784).astype(np.float32) / 255
+    return images[:9000], images[9000:]
+
+
+_own_vae = HeldOutTask(
+    images=_digits,
+    enough=250,
+    difficulty=3,
+    minutes=25,
+    praise="a machine of your own, on images that it has never seen.",
+)
+
+TASKS = {
+    "4.8a": _loss,
+    "4.8b": _sample,
+    "4.8c": _pixel_gain,
+    "4.8d": _own_vae,
+}
