@@ -102,7 +102,8 @@ def progress():
 
 def _notebooks(tried):
     """Yield the notebooks that the index lists. One named 1.6–1.7 has the tasks of both numbers."""
-    cells = json.loads(INDEX.read_bytes())["cells"]
+    index = INDEX if INDEX.exists() else Path(INDEX.name)  # installed: beside what is run
+    cells = json.loads(index.read_bytes())["cells"]
     contents = "\n".join("".join(cell["source"]) for cell in cells)
     for title, number, file in _ROW.findall(contents):
         numbers = number.split("–")

@@ -92,6 +92,7 @@ class Explorer {
     root.classList.add("nn-explorer");
     root.setAttribute("role", "group");
     root.setAttribute("aria-label", this.about.title);
+    root.setAttribute("data-lm-suppress-shortcuts", "true"); // else x on a button cuts the cell
     root.append(this.panel(), this.picture(), this.hover, this.line());
     this.drawStill();
     this.drawFrame();

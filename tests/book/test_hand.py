@@ -144,6 +144,15 @@ def assert_arrow_keys_move_every_control(found):
             assert choice.locator("input:checked").evaluate(NAME_OF_CHOICE) == before
 
 
+def test_letters_on_a_button_leave_the_cells_alone(shown, found):
+    before = shown.locator(".nn-explorer").count()
+    found.get_by_role("button", name="Reset").focus()
+    for key in "xdd":  # JupyterLab would cut the cell, and delete the next
+        shown.keyboard.press(key)
+    shown.wait_for_timeout(300)
+    assert shown.locator(".nn-explorer").count() == before
+
+
 def test_targets_say_what_they_are_to_keys_and_to_the_hand(shown, found):
     """All are named and one is a Tab stop; a focus and a pointer on one show what it says."""
     found.get_by_role("button", name="Reset").click()

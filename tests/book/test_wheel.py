@@ -16,7 +16,10 @@ from tools.run_notebooks import NOTEBOOKS
 from tools.surroundings import ROOT
 
 LARGEST = 5_000_000  # bytes
-CHOSEN = "1.3-squared-loss-is-not-convex", "2.1-one-linear-layer", "4.3-entropy-of-a-gaussian"
+CHOSEN = (
+    *("index", "1.3-squared-loss-is-not-convex"),
+    *("2.1-one-linear-layer", "4.3-entropy-of-a-gaussian"),
+)
 
 
 @pytest.fixture(scope="module")
