@@ -55,6 +55,8 @@ class Task:
     praise      what a right answer is told, with the two
     all_digits  whether each number must be right to twelve digits, however small it is
     forbidden   functions of the book that the reader is to do without
+    goal        function of an answer that is right on the draws → what it does not reach, in words,
+                or "" if it does; the reader's code may fail there as anywhere
     """
 
     truth: Callable
@@ -65,6 +67,7 @@ class Task:
     mistakes: tuple[Mistake, ...] = ()
     all_digits: bool = False
     forbidden: tuple[Callable, ...] = ()
+    goal: Callable | None = None
 
     def judge(self, answer, solution):
         """Return `Feedback` on an answer: a function, or a number if the task asks for one.
@@ -109,7 +112,10 @@ class Task:
         if misfits:
             mistake = _diagnosis(self, solution).mistake(attempt.results)
             return not_yet(mistake.sentence if mistake else misfits[0])
-        return self._compared(attempt, complaints, solution)
+        feedback = self._compared(attempt, complaints, solution)
+        if feedback.verdict == "right" and self.goal and (missed := self.goal(function)):
+            return not_yet(missed)
+        return feedback
 
     def _compared(self, attempt, complaints, solution):
         """Return `Feedback` on an answer, whose complaints count if its results are right."""

@@ -26,7 +26,7 @@ class Run:
     label      names the run
     unit       what one round of it is
     snapshots  pair of lists, for each loss the K parameters from the start to the end
-    errors     (2, K), E of each of them on all data
+    errors     (2, K), E of each of them on the same data
     """
 
     label: str
@@ -42,8 +42,7 @@ class Data:
     `label` and `unit` are those of the run. `curves` (2, K) are its errors over their values at
     the start, at the copies made when `done` (K,) per cent were; `here` is the number of the
     last copy, `errors` (2,) are its own. `images` (3, 5, 28, 28) are originals of the `digit`
-    and what that copy makes of them, `image_errors` (2,) those of the leftmost, each in its own
-    loss.
+    and what that copy makes of them, `image_errors` (2,) the mean of each loss over these five.
     """
 
     label: str
@@ -59,18 +58,22 @@ class Data:
 
     @property
     def verdict(self):
-        """Say the errors, and which loss has brought the leftmost image nearer to its original."""
-        halves = ((self.images[1:, 0] - self.images[0, 0]) ** 2).sum(axis=(1, 2)) / 2
-        squared, cross = (f"{half:.4g}" for half in halves)
+        """Say the errors, and which loss has brought the five images nearer to their originals."""
+        shown = (
+            f"Run “{self.label}”, {self.progress} % done; its last copy is that after "
+            f"{self.here} of {len(self.done) - 1} rounds ({self.unit}), with the mean errors "
+            f"{self.errors[0]:.3g} half squared and {self.errors[1]:.3g} cross-entropy. These five "
+            f"{self.digit}s: {self.image_errors[0]:.3g} and {self.image_errors[1]:.3g}."
+        )
+        if np.array_equal(self.images[1], self.images[2]):
+            return f"{shown} Both networks are still the same."
+        halves = ((self.images[1:] - self.images[0]) ** 2).sum(axis=(2, 3)).mean(axis=1) / 2
         nearer = "nearer to" if halves[1] < halves[0] else "farther from"
+        squared, cross = (f"{half:.3g}" for half in halves)
         nearer = "as near to" if cross == squared else nearer
         return (
-            f"The {self.label} run, {self.progress} % done; its last copy is that after "
-            f"{self.here} of {len(self.done) - 1} rounds ({self.unit}), with the mean errors "
-            f"{self.errors[0]:.3g} half squared and {self.errors[1]:.3g} cross-entropy. The "
-            f"leftmost {self.digit}: {self.image_errors[0]:.3g} and {self.image_errors[1]:.3g}. "
-            "Measured by half the squared loss alone, the reconstruction trained with "
-            f"cross-entropy is {nearer} this original ({cross} against {squared})."
+            f"{shown} Measured by half the squared loss alone, the reconstructions trained with "
+            f"cross-entropy are {nearer} their originals ({cross} against {squared})."
         )
 
 
@@ -97,7 +100,7 @@ def data(runs, digits, run, progress, digit, seed):
         here=here,
         digit=digit,
         images=images.reshape(3, _SHOWN, 28, 28),
-        image_errors=np.array([error(now[k], x[:1], look[0]) for k, look in enumerate(_LOOKS)]),
+        image_errors=np.array([error(now[k], x, look[0]) for k, look in enumerate(_LOOKS)]),
     )
 
 

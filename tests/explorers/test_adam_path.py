@@ -99,3 +99,43 @@ def test_the_verdict_explains_why_the_uncorrected_path_may_end_nearer():
     assert f"Its steps add up to the length {own:.2g}; those of the dashed" in data.verdict
     assert f"add up to {other:.2g} and end 0.49 away." in data.verdict
     assert "add up" not in adam_path.data(0.1, 1e-10, 1.0, True).verdict
+
+
+OPENING = {name: control.value for name, control in adam_path.explorer().controls.items()}
+
+
+def at(stop):
+    """Return the data at a stop, from the opening settings."""
+    explorer = adam_path.explorer()
+    return adam_path.data(**(OPENING | explorer.stops[stop]))
+
+
+def test_a_million_times_smaller_error_leaves_the_path_and_a_large_eps_does_not():
+    opening, tiny = adam_path.data(**OPENING), at("tiny scale")
+    assert tiny.slope == pytest.approx(1e-6 * opening.slope)
+    assert f"{opening.slope:.2g} {tiny.slope:.2g}" == "45 4.5e-05"
+    np.testing.assert_allclose(tiny.path, opening.path, rtol=0, atol=0.01)
+    large = at("ε = 1")
+    assert f"{large.slope:.2g}" == "0.045"
+    assert large.lengths[0] == pytest.approx(large.reference_lengths[0] / 32, rel=0.02)
+
+
+def test_wherever_the_start_is_the_first_step_is_a_diagonal_of_one_length():
+    for right in np.arange(-34, 35) / 10:
+        for up in np.arange(-22, 29) / 10:
+            data = adam_path.data(**(OPENING | {"right": right, "up": up}))
+            if right == up == 0:
+                assert "no step is made" in data.verdict
+                continue
+            step = data.path[1] - data.path[0]
+            slope = MATRIX @ data.path[0]
+            np.testing.assert_allclose(step, -0.1 * np.sign(slope), rtol=1e-4)
+
+
+def test_the_uncorrected_path_goes_further_and_so_does_that_of_a_larger_rate():
+    first, off, larger = adam_path.data(**OPENING), at("correction off"), at("larger rate")
+    assert "3.16 times as long" in off.verdict
+    assert "length 9.1; those of the dashed path, with both, add up to 3.4" in off.verdict
+    ends = [np.linalg.norm(data.path[-1]) for data in (first, off, larger)]
+    assert max(ends[1:]) < 0.1 < ends[0]
+    assert f"{ends[2]:.2f}" == "0.07"
