@@ -92,7 +92,6 @@ class Explorer {
     root.classList.add("nn-explorer");
     root.setAttribute("role", "group");
     root.setAttribute("aria-label", this.about.title);
-    root.setAttribute("data-lm-suppress-shortcuts", "true"); // else x on a button cuts the cell
     root.append(this.panel(), this.picture(), this.hover, this.line());
     this.drawStill();
     this.drawFrame();
@@ -100,11 +99,22 @@ class Explorer {
     for (const [event, draw] of Object.entries(this.follow)) model.on(event, draw);
     this.width = new ResizeObserver(() => this.fold());
     this.width.observe(root);
+    this.keepKeys = this.keepKeys.bind(this, root);
+    window.addEventListener("keydown", this.keepKeys, true);
+  }
+
+  // JupyterLab would take the arrows, and x on a button would cut the cell; what is pressed with
+  // Ctrl is JupyterLab's. It asks the element that has the focus, after the window.
+  keepKeys(root, { target, ctrlKey, metaKey }) {
+    if (root.contains(target)) {
+      target.toggleAttribute("data-lm-suppress-shortcuts", !ctrlKey && !metaKey);
+    }
   }
 
   remove() {
     this.pause?.();
     this.width.disconnect();
+    window.removeEventListener("keydown", this.keepKeys, true);
     this.surfaces.remove();
     for (const [event, draw] of Object.entries(this.follow)) this.model.off(event, draw);
   }
@@ -180,7 +190,6 @@ class Explorer {
       max: control.high,
       step: control.step,
       "aria-label": control.label,
-      "data-lm-suppress-shortcuts": "true", // JupyterLab takes the arrow keys else
     });
     const readout = element("output", { "aria-hidden": "true" });
     input.oninput = () => this.setValues({ [name]: Number(input.value) });
@@ -200,7 +209,6 @@ class Explorer {
       const input = element("input", {
         type: "radio",
         name: `${this.requests.name}-${name}`,
-        "data-lm-suppress-shortcuts": "true",
       });
       input.onchange = () => this.setValues({ [name]: number });
       group.append(element("label", {}, input, element("span", {}, option)));
@@ -335,7 +343,6 @@ class Explorer {
       "aria-label": handle.label,
       "aria-valuemin": control.low,
       "aria-valuemax": control.high,
-      "data-lm-suppress-shortcuts": "true",
     });
     made.style.setProperty("--ring", `var(--${handle.colour})`);
     made.onkeydown = (event) => this.keys(event, handle.names, handle.panel);
@@ -425,7 +432,6 @@ class Explorer {
         type: "button",
         class: "target",
         tabindex: -1,
-        "data-lm-suppress-shortcuts": "true",
       });
       made.onfocus = () => {
         for (const target of this.targets) target.tabIndex = target === made ? 0 : -1;

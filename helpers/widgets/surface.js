@@ -79,7 +79,6 @@ class Surfaces {
     const canvas = document.createElement("canvas");
     canvas.tabIndex = 0;
     canvas.setAttribute("role", "application");
-    canvas.setAttribute("data-lm-suppress-shortcuts", "true");
     canvas.onpointerdown = (event) => {
       canvas.setPointerCapture(event.pointerId);
       canvas.focus({ preventScroll: true });

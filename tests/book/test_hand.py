@@ -153,6 +153,12 @@ def test_letters_on_a_button_leave_the_cells_alone(shown, found):
     assert shown.locator(".nn-explorer").count() == before
 
 
+def test_control_and_s_on_a_button_save_the_notebook(shown):
+    explorer(shown).get_by_role("button", name="Reset").focus()
+    with shown.expect_request(lambda request: request.method == "PUT"):
+        shown.keyboard.press("Control+s")
+
+
 def test_targets_say_what_they_are_to_keys_and_to_the_hand(shown, found):
     """All are named and one is a Tab stop; a focus and a pointer on one show what it says."""
     found.get_by_role("button", name="Reset").click()
