@@ -409,48 +409,43 @@ def _draw_training(rng):
     return weights, x, int(rng.integers(2, 4)), float(rng.uniform(0.02, 0.1))
 
 
-def _training(weights, x, rounds, rate, first=1, keep=True, late=False, moving=range(4)):
+def _before_the_round(_start, before, _now):
+    return before
+
+
+def _training(
+    weights,
+    x,
+    rounds,
+    rate,
+    first=1,
+    keep=True,
+    late=False,
+    moving=range(4),
+    taken_at=_before_the_round,
+):
     """Return a training in which something may be wrong.
 
-    first   the k of the first round
-    keep    whether the averages live on from round to round
-    late    whether the errors are those after the steps
-    moving  which of the four arrays move
+    first     the k of the first round
+    keep      whether the averages live on from round to round
+    late      whether the errors are those after the steps
+    moving    which of the four arrays move
+    taken_at  function of the weights at the start, before the round, and now → those of a gradient
     """
-    weights, averages, errors = list(weights), [(0.0, 0.0)] * 4, []
+    start, weights, averages, errors = weights, list(weights), [(0.0, 0.0)] * 4, []
     for k in range(first, rounds + first):
-        slopes, round_ = solutions.gradients(*weights, x), np.float64(k)  # Python refuses 1/0
-        before = _error(weights, x)
+        before, round_ = list(weights), np.float64(k)  # Python refuses 1/0
         for i in moving:
-            weights[i], *new = _step(weights[i], slopes[i], *averages[i], round_, rate, *_AS_GIVEN)
+            g = solutions.gradients(*taken_at(start, before, weights), x)[i]
+            weights[i], *new = _step(weights[i], g, *averages[i], round_, rate, *_AS_GIVEN)
             averages[i] = new if keep else averages[i]
-        errors.append(_error(weights, x) if late else before)
+        errors.append(_error(weights if late else before, x))
     return weights, np.array(errors)
 
 
 def _error(weights, x):
     W1, b1, W2, b2 = weights
     return solutions.cross_entropy(np.maximum(x @ W1.T + b1, 0) @ W2.T + b2, x)
-
-
-def _one_after_the_other(weights, x, rounds, rate):
-    weights, averages, errors = list(weights), [(0.0, 0.0)] * 4, []
-    for k in range(1, rounds + 1):
-        errors.append(_error(weights, x))
-        for i in range(4):
-            g = solutions.gradients(*weights, x)[i]
-            weights[i], *averages[i] = _step(weights[i], g, *averages[i], k, rate, *_AS_GIVEN)
-    return weights, np.array(errors)
-
-
-def _stale(weights, x, rounds, rate):
-    weights, averages, errors = list(weights), [(0.0, 0.0)] * 4, []
-    slopes = solutions.gradients(*weights, x)
-    for k in range(1, rounds + 1):
-        errors.append(_error(weights, x))
-        for i, g in enumerate(slopes):
-            weights[i], *averages[i] = _step(weights[i], g, *averages[i], k, rate, *_AS_GIVEN)
-    return weights, np.array(errors)
 
 
 def _plain(weights, x, rounds, rate):
@@ -469,8 +464,6 @@ def _one_short(weights, x, rounds, rate):
 
 
 _AS_GIVEN = 0.9, 0.999, 1e-8  # β₁, β₂ and ε
-
-
 ROUNDS, RATE, REACHED = 40, 0.05, 150  # what the text of 3.5c asks of a training on real digits
 
 
@@ -510,11 +503,11 @@ _train = Task(
             "your k is one too large in each round: it counts from 1.",
         ),
         Mistake(
-            _stale,
+            lambda *a: _training(*a, taken_at=lambda start, before, now: start),
             "your gradient is that of the start in every round. Where do the weights stand now?",
         ),
         Mistake(
-            _one_after_the_other,
+            lambda *a: _training(*a, taken_at=lambda start, before, now: now),
             "each array moves by a gradient that is taken after the ones before it have moved. "
             "Compute all four first.",
         ),

@@ -284,24 +284,24 @@ def forgetful(weights, x, rounds, rate):
     return weights, np.array(errors)
 
 
-@wrong("3.5c", "k stays at 1")
-def k_is_one(weights, x, rounds, rate):
+def counted_as(ks, weights, x, rate):
+    """Train for as many rounds as there are `ks`, the numbers that they go by."""
     weights, kept, errors = list(weights), [(0, 0)] * 4, []
-    for _ in range(rounds):
-        errors.append(loss_of(weights, x))
-        for i, g in enumerate(slopes_of(weights, x)):
-            weights[i], *kept[i] = adam(weights[i], g, *kept[i], 1, rate)
-    return weights, np.array(errors)
-
-
-@wrong("3.5c", "k counts from 0")
-def k_from_zero(weights, x, rounds, rate):
-    weights, kept, errors = list(weights), [(0, 0)] * 4, []
-    for k in range(rounds):
+    for k in ks:
         errors.append(loss_of(weights, x))
         for i, g in enumerate(slopes_of(weights, x)):
             weights[i], *kept[i] = adam(weights[i], g, *kept[i], k, rate)
     return weights, np.array(errors)
+
+
+@wrong("3.5c", "k stays at 1")
+def k_is_one(weights, x, rounds, rate):
+    return counted_as([1] * rounds, weights, x, rate)
+
+
+@wrong("3.5c", "k counts from 0")
+def k_from_zero(weights, x, rounds, rate):
+    return counted_as(range(rounds), weights, x, rate)
 
 
 @wrong("3.5c", "the gradient is computed once, at the start")
