@@ -8,6 +8,7 @@ Sphinx reads, and what is kept for the next time, is in `build/site`; the site i
 
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
@@ -70,18 +71,18 @@ def lighten(static: Path) -> None:
         path.unlink()
 
 
-def main(papers: Path | None = None) -> int:
+def main(print_pages: Callable[[Path], None] | None = None) -> int:
     """Build the site; one that stands is replaced once the new one is whole.
 
-    papers   a folder of PDFs, to which its pages then lead
+    print_pages   adds PDFs to a folder of pages, which then lead there
     """
     settle()
     prepare(BUILD)
-    html = build(BUILD, *(["-A", "papers=1"] if papers else []))
+    html = build(BUILD, *(["-A", "papers=1"] if print_pages else []))
     if html is None:
         return 1
-    if papers:
-        shutil.copytree(papers, html / "pdf")
+    if print_pages:
+        print_pages(html)
     shutil.rmtree(OUT, ignore_errors=True)
     html.rename(OUT)
     print(f"The site: {OUT / 'index.html'}")

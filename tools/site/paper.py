@@ -15,7 +15,7 @@ from playwright.sync_api import sync_playwright
 from tqdm import tqdm
 
 from tools.lab import find_browser
-from tools.site.__main__ import BUILD, OUT, PAGES
+from tools.site.__main__ import PAGES
 from tools.site.__main__ import main as build_site
 from tools.surroundings import ROOT
 from tools.tables import exercises
@@ -39,16 +39,16 @@ _SCREEN_ONLY = ".live, .report, .headerlink, .hover, .nn-recorded figcaption, sc
 _NAMED = re.compile(r"^(\d+|[a-z])\.$")  # a question to the explorer, or a task
 
 
-def article(page: str) -> Tag:
+def article(site: Path, page: str) -> Tag:
     """Return what a page of the site says, for paper: whole, and loaded before it is seen."""
-    html = (OUT / f"{page}.html").read_text(encoding="utf-8")
+    html = (site / f"{page}.html").read_text(encoding="utf-8")
     found = BeautifulSoup(html, "html.parser").select_one("article")
     for element in found.select(_SCREEN_ONLY):
         element.decompose()
     for image in found.select("img"):
         del image["loading"]
         if not image["src"].startswith("data:"):
-            image["src"] = (OUT / image["src"]).as_uri()
+            image["src"] = (site / image["src"]).as_uri()
     return found
 
 
@@ -96,11 +96,11 @@ def name_apart(part: Tag, page: str, pages: list[str]) -> None:
             link.unwrap()
 
 
-def document(title: str, pages: list[str]) -> str:
+def document(site: Path, pages: list[str]) -> str:
     """Return one document of several pages, with what they fold in an appendix."""
     body, appendix = [], []
     for page in pages:
-        found = article(page)
+        found = article(site, page)
         folded = fold_out(found)
         for part in (found, *folded):
             name_apart(part, page, pages)
@@ -112,12 +112,13 @@ def document(title: str, pages: list[str]) -> str:
     if appendix:
         heading = _new("h1", {}, "Hints, answers and solutions")
         body.append(_new("article", {"id": "appendix"}, heading, *appendix))
-    styles = [(OUT / "_static" / name).as_uri() for name in STYLES]
+    styles = [(site / "_static" / name).as_uri() for name in STYLES]
     styles.append(Path(__file__).with_name("paper.css").as_uri())
     head = "".join(f'<link rel="stylesheet" href="{style}">' for style in styles)
     return (
         f'<!doctype html><html lang="en" data-theme="light"><head><meta charset="utf-8">'
-        f"<title>{title}</title>{head}</head><body>{''.join(map(str, body))}</body></html>"
+        f"<title>{_title(body[0])}</title>{head}</head>"
+        f"<body>{''.join(map(str, body))}</body></html>"
     )
 
 
@@ -125,30 +126,28 @@ def _title(found):
     return found.h1.get_text()
 
 
-def print_all(documents: dict[str, list[str]], folder: Path) -> None:
-    """Print documents of pages, each as a PDF of its name, in one browser that is off line."""
-    folder.mkdir(parents=True, exist_ok=True)
+def print_documents(site: Path, documents: dict[str, list[str]]) -> None:
+    """Print documents of a site's pages, each as a PDF of its name in the folder `pdf`."""
+    folder = site / "pdf"
+    folder.mkdir()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
         tab = browser.new_context(java_script_enabled=False, offline=True).new_page()
         tab.set_default_timeout(1000 * SECONDS)
         for name, pages in tqdm(documents.items(), "printing", unit="document"):
             source = folder / f"{name}.html"
-            source.write_text(document(_title(article(pages[0])), pages), encoding="utf-8")
+            source.write_text(document(site, pages), encoding="utf-8")
             tab.goto(source.as_uri())
             tab.pdf(path=folder / f"{name}.pdf", **PAPER)
             source.unlink()
 
 
-def main() -> int:
-    """Build the site, print its pages, and build it again with links to what was printed."""
-    if failed := build_site():
-        return failed
+def print_book(site: Path) -> None:
+    """Print the whole book, and each of its notebooks."""
     notebooks = [path.stem for path in exercises(ROOT / "notebooks")]
     documents = {BOOK: ["index", *notebooks, *AFTER]} | {name: [name] for name in notebooks}
-    print_all(documents, BUILD / "paper")
-    return build_site(BUILD / "paper")
+    print_documents(site, documents)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(build_site(print_book))
