@@ -31,7 +31,7 @@ class HeldOutTask:
     difficulty: int
     minutes: int
     praise: str
-    seconds: int = 60
+    seconds: int = 180
 
     def judge(self, answer, _solution=None):
         """Return `Feedback` on a function that trains a model.

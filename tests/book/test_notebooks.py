@@ -20,16 +20,6 @@ from tools.tables import exercises
 FOLDER = Path(__file__).parents[2] / "notebooks"
 EXERCISES = exercises(FOLDER)
 PAGES = sorted(set(FOLDER.glob("*.ipynb")) - set(EXERCISES))
-FIRST_EDITION = [
-    "The question",
-    "Predict",
-    "Derivation",
-    "Check",
-    "Explore",
-    "Correction to the source",
-    "Your turn",
-    "Summary",
-]
 ANATOMY = [
     "The question",
     "Predict",
@@ -49,16 +39,6 @@ LINK = re.compile(r"\]\(([^)\s]+)\)")
 
 each_notebook = pytest.mark.parametrize("path", [*EXERCISES, *PAGES], ids=lambda p: p.stem)
 each_exercise = pytest.mark.parametrize("path", EXERCISES, ids=lambda p: p.stem)
-
-
-def is_second_edition(path):
-    return "second-edition" in nbformat.read(path, 4).cells[0].metadata.get("tags", [])
-
-
-SECOND_EDITION = [path for path in EXERCISES if is_second_edition(path)]
-each_of_the_second_edition = pytest.mark.parametrize(
-    "path", SECOND_EDITION, ids=lambda path: path.stem
-)
 
 
 def cells(path, kind):
@@ -92,16 +72,16 @@ def test_notebook_stores_no_widget_state_and_no_times(path):
 
 @each_exercise
 def test_anatomy(path):
-    headings = ANATOMY if is_second_edition(path) else FIRST_EDITION
     found = re.findall(r"^## (.*)$", prose(path), re.MULTILINE)
-    known = [heading for heading in found if heading in headings]
-    required = [heading for heading in headings if heading != "Correction to the source"]
-    assert known == [heading for heading in headings if heading in found]
+    known = [heading for heading in found if heading in ANATOMY]
+    required = [heading for heading in ANATOMY if heading != "Correction to the source"]
+    assert known == [heading for heading in ANATOMY if heading in found]
     assert set(required) <= set(found)
-    first = cells(path, "markdown")[0].source
+    first = cells(path, "markdown")[0]
+    assert "second-edition" in first.metadata.tags
     number = path.stem.split("-")[0]
-    assert first.startswith(f"# {number}")
-    assert re.search(r"\*Source: .*minutes\.\*$", first)
+    assert first.source.startswith(f"# {number}")
+    assert re.search(r"\*Source: .*minutes\.\*$", first.source)
 
 
 def section(path, heading):
@@ -115,14 +95,14 @@ def numbered(text):
     return re.findall(r"^(?:\*\*)?(\d)\.", text, re.MULTILINE)
 
 
-@each_of_the_second_edition
+@each_exercise
 def test_every_prediction_is_answered(path):
     asked = numbered(section(path, "Predict"))
     assert 2 <= len(asked) <= 3
     assert numbered(section(path, "What you predicted")) == asked
 
 
-@each_of_the_second_edition
+@each_exercise
 def test_every_question_to_the_explorer_has_its_answer_folded_below(path):
     explore = section(path, "Explore")
     questions = re.split(r"^\*\*\d\.\*\*", explore, flags=re.MULTILINE)[1:]
@@ -131,7 +111,7 @@ def test_every_question_to_the_explorer_has_its_answer_folded_below(path):
         assert [kind for kind, _ in DETAILS.findall(question)] == ["Answer"]
 
 
-@each_of_the_second_edition
+@each_exercise
 def test_the_explorer_stands_in_the_first_half(path):
     words, before = 0, None
     for cell in nbformat.read(path, 4).cells:
@@ -142,7 +122,7 @@ def test_the_explorer_stands_in_the_first_half(path):
     assert before < words / 2
 
 
-@each_of_the_second_edition
+@each_exercise
 def test_at_least_three_tasks_tell_difficulty_and_minutes(path):
     told = TASK.findall(section(path, "Your turn"))
     assert len(told) == len(tasks(path)) >= 3
@@ -153,7 +133,7 @@ def test_at_least_three_tasks_tell_difficulty_and_minutes(path):
         assert int(minutes) == task.minutes, name
 
 
-@each_of_the_second_edition
+@each_exercise
 def test_references_and_quoted_corrections(path):
     references = re.findall(r"^- .*\(\d{4}\)", section(path, "References"), re.MULTILINE)
     assert 2 <= len(references) <= 5
@@ -173,10 +153,10 @@ def figures(path):
 
 
 def test_the_median_notebook_has_three_figures():
-    assert np.median([len(figures(path)) for path in SECOND_EDITION]) >= 3
+    assert np.median([len(figures(path)) for path in EXERCISES]) >= 3
 
 
-@each_of_the_second_edition
+@each_exercise
 def test_figures_are_sharp(path):
     for output in figures(path):
         picture = Image.open(io.BytesIO(base64.b64decode(output.data["image/png"])))
@@ -197,7 +177,7 @@ def printed(path):
 BARE = re.compile(r"\b(True|False)\b")
 
 
-@each_of_the_second_edition
+@each_exercise
 def test_outputs_show_numbers_and_not_verdicts(path):
     lines = printed(path)
     assert sum(bool(BARE.search(line)) for line in lines) <= 0.05 * len(lines)
@@ -208,7 +188,7 @@ def test_no_progress_bar_is_stored(path):
     assert not [line for line in printed(path) if re.search(r"\d%\|", line)]
 
 
-@each_of_the_second_edition
+@each_exercise
 def test_a_relative_tolerance_names_the_absolute_one(path):
     for cell in cells(path, "code"):
         for node in ast.walk(ast.parse(cell.source)):
@@ -222,7 +202,7 @@ def needs_torch(cell):
 
 def is_about_torch(path):
     """Tell the notebooks of torch's models from those that need torch for a check only."""
-    return path.stem in ("3.4-3.5-training-with-adam", "4.8-mnist-vae", "Q3-autoencoder-vae-gan")
+    return path.stem in ("4.8-mnist-vae", "Q3-autoencoder-vae-gan")
 
 
 IMPORT = re.compile(r"^(?:import|from) (\w+)", re.MULTILINE)
@@ -251,8 +231,7 @@ def test_lengths(path):
     assert np.percentile(lengths, 90) <= 15
     assert max(lengths) <= 20
     words = len(DETAILS.sub("", prose(path)).split())  # what is folded is not for every reader
-    fewest, most = (900, 2400) if is_second_edition(path) else (600, 1800)
-    assert fewest <= words <= most
+    assert 900 <= words <= 2400
 
 
 @each_notebook
