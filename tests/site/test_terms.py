@@ -44,7 +44,7 @@ def test_a_term_is_found_in_the_plural_and_slanted(text, word):
         "::\n\n  logit",
         ":math:`logit`",
         "`logit <elsewhere.html>`_",
-        "the cross-entropy, and hierarchitecture",
+        "the excess-entropy, and hierarchitecture",
     ],
 )
 def test_headings_code_formulas_links_and_parts_of_words_are_left_alone(text):
