@@ -1,7 +1,7 @@
 """The book's own surroundings: what a reader's machine sets for other work leaves the book alone.
 
-Whatever starts a notebook calls `settle` first: JupyterLab (`tools.open_book`), the run that stores
-outputs (`tools.run_notebooks`), and the tests.
+Whatever starts notebooks calls `settle` as its first step, and nothing later: JupyterLab
+(`tools.open_book`), the run that stores outputs (`tools.run_notebooks`), the site, and the tests.
 """
 
 import os

@@ -12,7 +12,7 @@ from scipy.special import expit, log_expit
 from helpers.answers import check
 from helpers.answers.check import TASKS
 from helpers.answers.comparison import Task
-from helpers.answers.several import of_each
+from helpers.answers.several import of_each, shapes_of
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
 COMPARED = {name: task for name, task in TASKS.items() if isinstance(task, Task)}
@@ -161,8 +161,8 @@ def draws(name):
 
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_no_size_can_be_written_as_a_constant(name):
-    shapes = {tuple(map(np.shape, arguments)) for arguments in draws(name)}
-    only_numbers = shapes == {tuple(() for _ in draws(name)[0])}  # 4.2a, 4.2b and Q2b
+    shapes = {tuple(str(shapes_of(argument)) for argument in drawn) for drawn in draws(name)}
+    only_numbers = shapes == {("()",) * len(draws(name)[0])}  # 4.2a, 4.2b and Q2b
     assert only_numbers or len(shapes) >= 3
 
 

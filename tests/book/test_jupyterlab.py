@@ -300,7 +300,7 @@ def variational(lab, page):
 def test_walking_through_the_space_of_codes(variational):
     found = explorer(variational)
     press(variational, found, "latent: value z", "ArrowRight")
-    assert "in use stands at " in verdict(found)
+    assert ", stands at " in verdict(found)
     click(variational, found, "morph", "radio")
     press(variational, found, "morph: way", "Home")
     assert verdict(found).startswith("0% of the straight line from the code of image 0")

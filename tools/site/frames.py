@@ -81,7 +81,6 @@ def run_explorers(notebook: Path, then: Callable, folder: Path) -> None:
 
     After each cell that shows one, it calls then(explorer, name of its recording, folder).
     """
-    settle()
     run, names = read_notebook(notebook), _names(notebook)
     run.cells = []
     for cell in _code_to_explorers(notebook):
@@ -152,6 +151,7 @@ def _digest(notebook):
 
 def main(arguments: list[str] | None = None) -> None:
     """Record the explorers of the notebooks named, or of all."""
+    settle()
     parser = argparse.ArgumentParser(description="Record explorers, a few notebooks at once.")
     parser.add_argument("notebooks", nargs="*", type=Path, help="default: all of the book")
     record(parser.parse_args(arguments).notebooks or exercises(NOTEBOOKS))

@@ -17,7 +17,7 @@ _OPENING = """\
 <p>{words}</p>
 </div>
 <figcaption>Recorded for this page: the stops, and {moved}. \
-In the notebook itself everything moves.</figcaption>
+In the notebook itself everything moves, and every click works.</figcaption>
 </figure>
 """
 
