@@ -30,6 +30,7 @@ CELL_TIMEOUT = 600  # seconds, also in `make test`: it ends a hang, on a busy ma
 UNATTENDED = {  # in kernels, while no reader sits before them
     "TQDM_DELAY": "1000000000",  # seconds: no bars, for the last state of one is chance
     "NN_BOOK_PROGRESS": "off",  # see helpers/answers/tries.py
+    "OMP_NUM_THREADS": "1",  # a few run at once; their threads would wait for one another
 }
 
 METADATA = {
