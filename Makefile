@@ -18,9 +18,6 @@ PIP = $(RUN) pip install --quiet --no-build-isolation \
 FOLDER := $(VENV)/.folder
 MOVED  := $(shell [ ! -e $(FOLDER) ] || [ "$$(cat $(FOLDER))" = "$$(pwd -P)" ] || echo moved)
 
-# Two workers share the cores: with more threads each, PyTorch's would wait for one another.
-site pdf test slow notebooks new: export OMP_NUM_THREADS := 1
-
 .PHONY: help lab site pdf test slow oldest newest torchless notebooks new bench lock clean
 
 help: ## list the targets
