@@ -26,6 +26,12 @@ def printed(name):
     return PdfDocument(OUT / "pdf" / f"{name}.pdf")
 
 
+@pytest.fixture(scope="module", autouse=True)
+def closed_in_the_end():
+    yield
+    printed.cache_clear()
+
+
 @cache
 def texts(name):
     return [page.get_textpage().get_text_bounded() for page in printed(name)]
