@@ -15,6 +15,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from PIL import Image
 
 from helpers.figures import BLUE, new_figure, picture_bundle
+from tools.site import frames
 from tools.site.__main__ import prepare
 from tools.site.pages import NOT_ATTEMPTED, index, page, write_changed
 from tools.site.pictures import Pictures
@@ -134,7 +135,10 @@ def test_a_page_that_says_the_same_is_not_read_again(tmp_path):
 
 
 def test_what_was_prepared_for_a_page_that_is_gone_is_removed(tmp_path, monkeypatch):
-    monkeypatch.setattr(Pictures, "stored", lambda *_: "picture.webp")  # all would take a minute
+    # All pictures and recordings would take minutes.
+    monkeypatch.setattr(Pictures, "stored", lambda *_: "picture.webp")
+    monkeypatch.setattr(frames, "record", lambda _notebooks: None)
+    monkeypatch.setattr(frames, "recorded", lambda _notebook, _folder: {})
     (tmp_path / "source").mkdir()
     gone = tmp_path / "source" / "9.9-gone.ipynb"
     gone.touch()
