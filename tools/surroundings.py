@@ -1,7 +1,8 @@
 """The book's own surroundings: what a reader's machine sets for other work leaves the book alone.
 
-Whatever starts notebooks calls `settle` as its first step, and nothing later: JupyterLab
-(`tools.open_book`), the run that stores outputs (`tools.run_notebooks`), the site, and the tests.
+Whatever starts notebooks calls `settle` as its first step: JupyterLab (`tools.open_book`), the run
+that stores outputs (`tools.run_notebooks`), the site, and the tests. Nothing calls it later, since
+it would take back what was set in between.
 """
 
 import os
