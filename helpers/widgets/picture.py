@@ -2,11 +2,13 @@
 
 import io
 import re
+from base64 import b64decode, b64encode
 from contextlib import contextmanager
 
 import matplotlib
 import numpy as np
 from matplotlib.backends.backend_svg import RendererSVG
+from PIL import Image
 
 from helpers.figures import PALETTE
 
@@ -15,9 +17,11 @@ _SETTINGS = {"svg.fonttype": "none", "svg.hashsalt": "explorer"}
 _COLOUR = re.compile("|".join(PALETTE), re.IGNORECASE)
 _COORDINATES = re.compile(r'\b(?:d|x|y)="[^"]*"')
 _SPARED = re.compile(r"(?<=\.\d)\d+|(?<=[MLQCz]) | (?=[MLQCz])")  # a tenth of a point is enough
+_ALIKE = re.compile(r'(<use [^>]*?)( style="[^"]*")/>((?:<use [^>]*?\2/>)+)')  # markers in a row
+_IMAGE = re.compile(r"(?<=data:image/png;base64,)[A-Za-z0-9+/=]+")
 _CLIP = re.compile(r'<clipPath id="(\w+)">.*?</clipPath>', re.DOTALL)
 _NEEDLESS = re.compile(
-    r'<!--.*?-->|(?<=<g) id="\w+_\d+"|\n\s*'
+    r'<!--.*?-->|(?<=<g) id="\w+_\d+"|\n\s*| transform="rotate\(-0 [^)]*\)"'
     r"|(?<='DejaVu Sans')(?:, '[^']+')+(?=, sans-serif)",  # the fonts between first and last
     re.DOTALL,
 )
@@ -133,8 +137,31 @@ class MovingPicture:
             artist.draw(renderer)
         renderer.finalize()
         drawn = _NEEDLESS.sub("", buffer.getvalue()[start:].rpartition("</svg>")[0])
+        drawn = _ALIKE.sub(lambda found: _styled_once(*found.groups()), drawn)
+        drawn = _IMAGE.sub(lambda found: _lean(found[0]), drawn)
         drawn = _COORDINATES.sub(lambda found: _SPARED.sub("", found[0]), drawn)
         return _COLOUR.sub(lambda found: f"var(--{PALETTE[found[0].lower()]})", drawn)
+
+
+def _styled_once(first, style, others):
+    """Return markers in a group that has their style."""
+    return f"<g{style}>{first}/>{others.replace(style, '')}</g>"
+
+
+def _lean(image):
+    """Return a PNG in base 64 with each of its colours by number: half as long, the same to see.
+
+    One of more than 256 colours stays as it is.
+    """
+    pixels = np.asarray(Image.open(io.BytesIO(b64decode(image))).convert("RGBA"))
+    colours, numbers = np.unique(pixels.view(np.uint32), return_inverse=True)
+    if len(colours) > 256:
+        return image
+    numbered = Image.fromarray(numbers.reshape(pixels.shape[:2]).astype(np.uint8))
+    numbered.putpalette(colours.tobytes(), "RGBA")
+    buffer = io.BytesIO()
+    numbered.save(buffer, "PNG")
+    return b64encode(buffer.getvalue()).decode()
 
 
 class _Follower:
