@@ -4,6 +4,7 @@ import base64
 import json
 import re
 import zlib
+from itertools import accumulate
 
 from tools.site.recording import GAP
 
@@ -29,9 +30,13 @@ def _joined(pieces, number):
     if isinstance(number, int):
         return pieces[number]
     gaps, *sides = (pieces[k] for k in number)
-    sides = [side.split(" ") for side in sides]
+    sides = [side.split(" ") if isinstance(side, str) else _summed(side) for side in sides]
     first, *others = gaps.split(GAP)
     return first + "".join(sides[k % 2][k // 2] + text for k, text in enumerate(others))
+
+
+def _summed(steps):
+    return [f"{tenths / 10:.1f}" for tenths in accumulate(steps)]
 
 
 def assert_equals_python(recording, explorer):

@@ -19,9 +19,15 @@ async function load(name) {
 
 // A path whose numbers are kept elsewhere: x and y take turns.
 function filled(gaps, ...numbers) {
-  const sides = numbers.map((side) => side.split(" "));
+  const sides = numbers.map((side) => (Array.isArray(side) ? summed(side) : side.split(" ")));
   let count = 0;
   return gaps.replaceAll("\ue000", () => sides[count % 2][count++ >> 1]);
+}
+
+// Numbers of which the first is known and then the steps, in tenths.
+function summed(steps) {
+  let sum = 0;
+  return steps.map((step) => ((sum += step) / 10).toFixed(1));
 }
 
 // Where a number lies along a table of numbers, from 0 to 1: what `coordinates` undoes.

@@ -18,7 +18,7 @@ from helpers.widgets.controls import Slider
 from helpers.widgets.explorer import Explorer
 
 MOST, FEWEST = 25, 7  # values of a main slider
-LARGEST = 400_000  # bytes of a recording as text: where pictures take more, fewer values have to do
+LARGEST = 300_000  # bytes of a recording as text: where pictures take more, fewer values have to do
 GAP = "\ue000"  # stands for a number that is kept elsewhere
 _PIECE = re.compile(r"<?[^<]+")  # of SVG: between two states most of them stay the same
 _PATH = re.compile(r'(?<= d=")[^"]{60,}')  # a long one
@@ -48,7 +48,8 @@ def recorded(explorer: Explorer, count: int = MOST) -> dict:
 
     about   what the front end must know once
     stills  the layers that stand still, each once
-    pieces  strings of which the moving layers are joined, each once
+    pieces  strings of which the moving layers are joined, each once; a list stands for numbers,
+            the first of them and then the steps from each to the next, in tenths
     frames  what the front end is shown, with the numbers of its still layer and of its pieces;
             three numbers in the place of one are a path with gaps, its x and its y
     runs    lists of frames: from each stop the main slider over its values
@@ -95,7 +96,18 @@ def _numbered(piece, pieces):
         return pieces.number(piece)
     numbers = _NUMBER.findall(path[0])
     gaps = piece.replace(path[0], _NUMBER.sub(GAP, path[0]))
-    return [pieces.number(text) for text in (gaps, " ".join(numbers[::2]), " ".join(numbers[1::2]))]
+    return [pieces.number(part) for part in (gaps, _steps(numbers[::2]), _steps(numbers[1::2]))]
+
+
+def _steps(numbers):
+    """Return numbers as steps in tenths, or joined where they have not just one decimal.
+
+    The steps of a curve are short, and many are equal.
+    """
+    tenths = [round(10 * float(number)) for number in numbers]
+    if [f"{tenth / 10:.1f}" for tenth in tenths] != numbers:
+        return " ".join(numbers)
+    return np.diff(tenths, prepend=0).tolist()
 
 
 class _Numbers:
