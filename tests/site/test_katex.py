@@ -30,7 +30,7 @@ def test_every_formula_that_is_no_tex_is_named():
 
 
 def test_the_style_sheet_asks_for_the_fonts_that_are_there(tmp_path):
-    katex.copy_assets(tmp_path)
+    katex.write_assets(tmp_path, katex.style_sheet())
     css = (tmp_path / "katex.css").read_text(encoding="utf-8")
     asked = set(re.findall(r"url\(([^)]*)\)", css))
     there = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.woff2")}

@@ -6,6 +6,7 @@ Nothing is fetched, and nothing run but the cells above explorers, where these h
 Sphinx reads, and what is kept for the next time, is in `build/site`; the site is in `_site`.
 """
 
+import re
 import shutil
 import sys
 from collections.abc import Callable
@@ -24,6 +25,7 @@ from tools.tables import exercises
 BUILD = ROOT / "build" / "site"
 OUT = ROOT / "_site"
 PAGES = ("notation", "corrections")
+_OTHER_ICONS = re.compile(r"@font-face\{[^{}]*fa-(?:brands|regular)-[^{}]*\}")
 
 
 def prepare(folder: Path) -> None:
@@ -65,10 +67,13 @@ def build(folder: Path, *options: str) -> Path | None:
 
 
 def lighten(static: Path) -> None:
-    """Remove what the theme brings and no page asks for: 4 MB of source maps and languages."""
+    """Remove what the theme brings and no page asks for: source maps, languages, other icons."""
     shutil.rmtree(static / "locales")
-    for path in static.rglob("*.map"):
-        path.unlink()
+    for pattern in ("*.map", "fa-brands-*", "fa-regular-*"):
+        for path in static.rglob(pattern):
+            path.unlink()
+    theme = static / "styles" / "pydata-sphinx-theme.css"
+    theme.write_text(_OTHER_ICONS.sub("", theme.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def main(print_pages: Callable[[Path], None] | None = None) -> int:

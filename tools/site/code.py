@@ -1,22 +1,27 @@
-"""A Sphinx extension: highlighted code without marks for what has the colour of text."""
+"""A Sphinx extension: highlighted code, marked where a colour helps to read it."""
 
 from collections.abc import Iterable
 from typing import TextIO
 
 from pygments.formatters import HtmlFormatter
-from pygments.token import Name, Punctuation, Text, Whitespace, _TokenType
+from pygments.token import Name, Operator, Punctuation, String, Text, Whitespace, _TokenType
 from sphinx.application import Sphinx
 from sphinx.highlighting import PygmentsBridge
 
-PLAIN = (Name, Punctuation, Whitespace)
+PLAIN = (Name, Name.Namespace, Operator, Punctuation, Whitespace)
 
 
 class Lean(HtmlFormatter):
-    """Half as long as its parent, and the same to look at."""
+    """Less than half as long as its parent: no marks on names and signs, one on a string."""
 
     def format(self, tokens: Iterable[tuple[_TokenType, str]], out: TextIO) -> None:
         """Write the tokens as HTML."""
-        super().format(((Text if kind in PLAIN else kind, text) for kind, text in tokens), out)
+        super().format(((_seen(kind), text) for kind, text in tokens), out)
+
+
+def _seen(kind: _TokenType) -> _TokenType:
+    """Return the kind of token as which one is shown."""
+    return Text if kind in PLAIN else String if kind in String else kind
 
 
 def setup(_app: Sphinx) -> dict[str, bool]:

@@ -52,11 +52,15 @@ def render(formulas: Iterable[Formula]) -> dict[Formula, str]:
     return {formula: found["html"] for formula, found in results.items()}
 
 
-def copy_assets(folder: Path) -> None:
-    """Copy the style sheet and its fonts, in the one format that browsers need, to a folder."""
-    shutil.copytree(FOLDER / "fonts", folder / "fonts", ignore=_but_woff2, dirs_exist_ok=True)
+def style_sheet() -> str:
+    """Return the style sheet, which asks for fonts in the one format that browsers need."""
     css = (FOLDER / "katex.min.css").read_text(encoding="utf-8")
-    css = re.sub(r',url\([^)]*\.(?:woff|ttf)\) format\("\w+"\)', "", css)
+    return re.sub(r',url\([^)]*\.(?:woff|ttf)\) format\("\w+"\)', "", css)
+
+
+def write_assets(folder: Path, css: str) -> None:
+    """Write a style sheet, and the fonts beside it, to a folder."""
+    shutil.copytree(FOLDER / "fonts", folder / "fonts", ignore=_but_woff2, dirs_exist_ok=True)
     (folder / "katex.css").write_text(css, encoding="utf-8")
 
 

@@ -9,6 +9,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.writers.html5 import HTML5Translator
 
 from tools.site import katex
+from tools.site.lean import lean
 
 
 def formulas_of(doctree: nodes.document) -> set[katex.Formula]:
@@ -46,19 +47,19 @@ class Cache:
 
 def render_all(app: Sphinx, env: BuildEnvironment) -> None:
     """Render the formulas of all pages, before the first page is written."""
-    app.formulas = Cache(Path(app.doctreedir, f"katex-{katex.VERSION}.json"))
-    app.formulas.add(set().union(*(formulas_of(env.get_doctree(doc)) for doc in env.found_docs)))
-    katex.copy_assets(Path(app.outdir, "_static", "katex"))
+    cache = Cache(Path(app.doctreedir, f"katex-{katex.VERSION}.json"))
+    cache.add(set().union(*(formulas_of(env.get_doctree(doc)) for doc in env.found_docs)))
+    app.formulas, css = lean(cache.html, katex.style_sheet())
+    katex.write_assets(Path(app.outdir, "_static", "katex"), css)
 
 
 def visit_inline(self: HTML5Translator, node: nodes.math) -> None:
-    self.body.append(f'<span class="math">{self.builder.app.formulas.html[_formula(node)]}</span>')
+    self.body.append(self.builder.app.formulas[_formula(node)])
     raise nodes.SkipNode
 
 
 def visit_displayed(self: HTML5Translator, node: nodes.math_block) -> None:
-    html = self.builder.app.formulas.html[_formula(node)]
-    self.body.append(f'<div class="math">{html}</div>')
+    self.body.append(f'<div class="math">{self.builder.app.formulas[_formula(node)]}</div>')
     raise nodes.SkipNode
 
 

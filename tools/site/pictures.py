@@ -27,7 +27,7 @@ class Pictures:
         if not (self.folder / name).exists():
             # Where a picture has more, they are the shades of the edges of its lines.
             picture = Image.open(io.BytesIO(data)).quantize(256, dither=Image.Dither.NONE)
-            picture.convert("RGB").save(self.folder / name, lossless=True, quality=75)
+            picture.convert("RGB").save(self.folder / name, lossless=True, quality=100)
         return name
 
     def sweep(self) -> None:
