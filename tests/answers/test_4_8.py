@@ -10,6 +10,7 @@ from scipy.optimize import minimize_scalar
 from torch.distributions import Normal, kl_divergence
 from tqdm.auto import tqdm
 
+from helpers import vae
 from helpers.answers.check import TASKS, judge
 from helpers.answers.solutions import exercise_4_8 as solutions
 from helpers.figures import new_figure
@@ -71,7 +72,7 @@ def test_the_gain_of_the_pixels_is_found_by_a_search(seed):
 def solution_of(name):
     """Return a function that is folded in the notebook, beside those that it builds on."""
     text = "\n\n".join(cell.source for cell in nbformat.read(NOTEBOOK, 4).cells)
-    namespace = {"np": np, "torch": torch, "tqdm": tqdm}
+    namespace = {"np": np, "torch": torch, "tqdm": tqdm, "vae": vae}
     for kind, folded in DETAILS.findall(text):
         if kind == "Solution":
             exec(PYTHON.search(folded).group(1), namespace)
@@ -88,10 +89,12 @@ def test_the_books_machine_has_more_than_350_nats_as_its_solution_says():
 def small_machine(images, variance_x, kl_weight=1.0, noisy=True):
     rng = torch.Generator().manual_seed(5)
     x, nn = torch.from_numpy(images), torch.nn
-    with torch.random.fork_rng():
-        torch.manual_seed(5)
-        encoder = nn.Sequential(nn.Linear(784, 100), nn.ReLU(), nn.Linear(100, 20))
-        decoder = nn.Sequential(nn.Linear(10, 100), nn.ReLU(), nn.Linear(100, 784), nn.Sigmoid())
+
+    def linear(inputs, outputs):
+        return vae.linear(rng, inputs, outputs)
+
+    encoder = nn.Sequential(linear(784, 100), nn.ReLU(), linear(100, 20))
+    decoder = nn.Sequential(linear(10, 100), nn.ReLU(), linear(100, 784), nn.Sigmoid())
     optimiser = torch.optim.Adam([*encoder.parameters(), *decoder.parameters()], lr=3e-3)
     for part in torch.randperm(len(x), generator=rng).split(50):
         mean, log_variance = encoder(x[part]).chunk(2, dim=1)

@@ -254,6 +254,17 @@ def test_every_picture_has_alt_text(path):
 def test_no_state_from_outside(path):
     code = "\n".join(cell.source for cell in cells(path, "code"))
     assert not re.search(r"np\.random\.(?!default_rng|Generator)|sys\.path|^[%!]", code, re.M)
+    for call in filter(_draws, ast.walk(ast.parse(code))):
+        assert any(argument.arg == "generator" for argument in call.keywords), ast.unparse(call)
+
+
+def _draws(node):
+    """Return whether a node of code calls a function of torch that draws random numbers."""
+    drawing = {"rand", "randn", "randint", "randperm", "normal", "bernoulli", "multinomial"}
+    match node:
+        case ast.Call(func=ast.Attribute(ast.Name("torch"), name)):
+            return name in drawing
+    return False
 
 
 def tasks(path):
