@@ -10,6 +10,7 @@ import pytest
 
 pytest.importorskip("sphinx", reason="the extra 'site' is not installed")
 
+from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from tools.run_notebooks import METADATA
@@ -20,7 +21,7 @@ CONF = ROOT / "tools" / "site"
 
 TEXT = """# 1.1 Formulas $x_1$
 
-A sigmoid $\\sigma(a)$, and [the other](1.2-other.ipynb).
+A sigmoid ($\\sigma(a)$), a line $b$ and [the other](1.2-other.ipynb).
 
 $$E = \\begin{pmatrix}1\\\\2\\end{pmatrix}$$
 
@@ -80,8 +81,15 @@ def html(tmp_path_factory):
 def test_every_formula_is_rendered_wherever_it_stands(html):
     article = html.partition("<article")[2].partition("</article>")[0]
     rendered = [re.sub(r"<[^>]*>", "", math) for math in re.findall(r"<math.*?</math>", article)]
-    assert rendered == ["x1", "σ(a)", "E=(12)", "ϕ", "χ2", "ψ=1"]
+    assert rendered == ["x1", "σ(a)", "b", "E=(12)", "ϕ", "χ2", "ψ=1"]
     assert "$" not in article
+
+
+def test_what_stands_close_to_a_formula_keeps_to_its_line(html):
+    kept = BeautifulSoup(html, "html.parser").select("article .kept")
+    for formula in [span.select_one(".katex") for span in kept]:
+        formula.replace_with("_")
+    assert [span.text for span in kept] == ["(_),", "_,"]
 
 
 def test_a_solution_is_folded_and_its_code_is_highlighted(html):

@@ -1,15 +1,20 @@
 """A Sphinx extension: formulas are rendered while the site is built, all in one call of KaTeX."""
 
 import json
+import re
 from pathlib import Path
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.writers.html5 import HTML5Translator
 
 from tools.site import katex
 from tools.site.lean import lean
+
+_OPENING, _CLOSING = re.compile(r"[(\[“‘]+$"), re.compile(r"^[.,;:!?)\]’”…]+")
+_KEPT = ".kept:not(:has(.katex-html>*+*+*)){white-space:nowrap}"  # longer ones may need a new line
 
 
 def formulas_of(doctree: nodes.document) -> set[katex.Formula]:
@@ -45,12 +50,42 @@ class Cache:
         self.path.write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
 
 
+class Kept(SphinxPostTransform):
+    """Keeps what is written close to a short formula, as a full stop, in its line.
+
+    A browser may end a line on either side of a formula, whatever stands there.
+    """
+
+    default_priority = 900
+
+    def run(self) -> None:
+        """Put each formula that has such a neighbour into one element with it."""
+        for formula in list(self.document.findall(nodes.math)):
+            parent, place = formula.parent, formula.parent.index(formula)
+            opening = _cut(parent, place - 1, _OPENING)
+            closing = _cut(parent, place + 1, _CLOSING)
+            if opening + closing:
+                together = nodes.inline("", opening, classes=["kept"])
+                formula.replace_self(together)
+                together += [formula, nodes.Text(closing)]
+
+
+def _cut(parent, place, pattern):
+    """Cut off and return what a pattern finds in the text at a place, "" where it finds nothing."""
+    text = parent[place] if 0 <= place < len(parent) else None
+    found = isinstance(text, nodes.Text) and pattern.search(text)
+    if not found:
+        return ""
+    parent[place] = nodes.Text(text[: found.start()] + text[found.end() :])
+    return found[0]
+
+
 def render_all(app: Sphinx, env: BuildEnvironment) -> None:
     """Render the formulas of all pages, before the first page is written."""
     cache = Cache(Path(app.doctreedir, f"katex-{katex.VERSION}.json"))
     cache.add(set().union(*(formulas_of(env.get_doctree(doc)) for doc in env.found_docs)))
     app.formulas, css = lean(cache.html, katex.style_sheet())
-    katex.write_assets(Path(app.outdir, "_static", "katex"), css)
+    katex.write_assets(Path(app.outdir, "_static", "katex"), css + _KEPT)
 
 
 def visit_inline(self: HTML5Translator, node: nodes.math) -> None:
@@ -66,5 +101,6 @@ def visit_displayed(self: HTML5Translator, node: nodes.math_block) -> None:
 def setup(app: Sphinx) -> dict[str, bool]:
     app.add_html_math_renderer("katex", (visit_inline, None), (visit_displayed, None))
     app.add_css_file("katex/katex.css")
+    app.add_post_transform(Kept)
     app.connect("env-check-consistency", render_all)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
