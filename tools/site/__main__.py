@@ -25,7 +25,9 @@ from tools.tables import exercises
 BUILD = ROOT / "build" / "site"
 OUT = ROOT / "_site"
 PAGES = ("notation", "corrections")
-_OTHER_ICONS = re.compile(r"@font-face\{[^{}]*fa-(?:brands|regular)-[^{}]*\}")
+_OTHER_FONTS = re.compile(r"@font-face\{[^{}]*fa-(?:brands|regular)-[^{}]*\}")
+_ICON = re.compile(r"\bfa-[\w-]+")
+_RULE_OF_ICON = re.compile(r"\.fa-[^{}]*\{--fa:[^{}]*\}")
 
 
 def prepare(folder: Path) -> None:
@@ -62,18 +64,26 @@ def build(folder: Path, *options: str) -> Path | None:
     places = [f"--conf-dir={Path(__file__).parent}", f"--doctree-dir={folder / 'doctrees'}"]
     if build_main([*options, *places, str(folder / "source"), str(html)]):
         return None
-    lighten(html / "_static")
+    lighten(html)
     return html
 
 
-def lighten(static: Path) -> None:
+def lighten(html: Path) -> None:
     """Remove what the theme brings and no page asks for: source maps, languages, other icons."""
+    static = html / "_static"
     shutil.rmtree(static / "locales")
     for pattern in ("*.map", "fa-brands-*", "fa-regular-*"):
         for path in static.rglob(pattern):
             path.unlink()
+    asking = [*html.glob("*.html"), *static.rglob("*.js")]
+    shown = {icon for path in asking for icon in _ICON.findall(path.read_text(encoding="utf-8"))}
+
+    def if_shown(rule):
+        return rule[0] if shown.intersection(_ICON.findall(rule[0])) else ""
+
     theme = static / "styles" / "pydata-sphinx-theme.css"
-    theme.write_text(_OTHER_ICONS.sub("", theme.read_text(encoding="utf-8")), encoding="utf-8")
+    css = _OTHER_FONTS.sub("", theme.read_text(encoding="utf-8"))
+    theme.write_text(_RULE_OF_ICON.sub(if_shown, css), encoding="utf-8")
 
 
 def main(print_pages: Callable[[Path], None] | None = None) -> int:

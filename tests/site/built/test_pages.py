@@ -206,6 +206,14 @@ def test_every_term_is_linked_somewhere_and_leads_to_the_notation():
     assert linked == ids
 
 
+def test_every_icon_of_a_page_has_its_sign():
+    icons = {icon for name in PAGES for icon in re.findall(r"\bfa-[a-z-]+", read(name))}
+    css = (SITE / "_static/styles/pydata-sphinx-theme.css").read_text(encoding="utf-8")
+    signs = " ".join(re.findall(r"[^{}]*(?=\{--fa:)", css))
+    drawn = set(re.findall(r"\bfa-[a-z-]+", signs))
+    assert icons - drawn == {"fa-solid", "fa-lg", "fa-fw"}  # a font and two sizes
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_small(name):
     words = re.sub(r"<svg.*?</svg>", "", read(name), flags=re.DOTALL)  # pictures do not count
