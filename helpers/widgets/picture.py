@@ -149,7 +149,7 @@ def _styled_once(first, style, others):
 
 
 def _lean(image):
-    """Return a PNG in base 64 with each of its colours by number: half as long, the same to see.
+    """Return a PNG in base 64 with its colours by number: of digits, half as long, and the same.
 
     One of more than 256 colours stays as it is.
     """

@@ -99,7 +99,7 @@ def test_a_solution_is_folded_and_its_code_is_highlighted(html):
     assert '<span class="k">def</span>' in solution
 
 
-def test_names_and_signs_of_code_have_no_marks_and_what_is_a_string_has_one(html):
+def test_plain_names_and_signs_of_code_have_no_marks_and_strings_have_one_kind(html):
     string = '<span class="s">f"{</span>x<span class="s">}, b"</span>'
     assert f'<span class="nb">print</span>({string} + y)' in html
 

@@ -12,7 +12,7 @@ PLAIN = (Name, Name.Namespace, Operator, Punctuation, Whitespace)
 
 
 class Lean(HtmlFormatter):
-    """Less than half as long as its parent: no marks on names and signs, one on a string."""
+    """A third as long as its parent: plain names and signs have no marks, strings one kind."""
 
     def format(self, tokens: Iterable[tuple[_TokenType, str]], out: TextIO) -> None:
         """Write the tokens as HTML."""
